@@ -1,0 +1,94 @@
+package dev.perch.fabric;
+
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.MacAddress;
+import java.util.SortedSet;
+
+/** What a data plane should hold for one object. The same for every fabric. */
+public sealed interface Intent {
+
+    /** The object that it is about. */
+    ObjectId object();
+
+    /** The VPC that it lives in. */
+    VpcId vpc();
+
+    /** An address space with a router. */
+    record VpcIntent(VpcId vpc) implements Intent {
+        @Override
+        public VpcId object() {
+            return vpc;
+        }
+    }
+
+    /**
+     * A layer 2 segment.
+     *
+     * @param gateways  the router's addresses in it, each with the length of its range
+     * @param routerMac the router's MAC in it
+     * @param mtu       bytes of an IP packet
+     */
+    record SubnetIntent(VpcId vpc, SubnetId subnet, SortedSet<Gateway> gateways, MacAddress routerMac, int mtu)
+            implements Intent {
+        @Override
+        public SubnetId object() {
+            return subnet;
+        }
+    }
+
+    /** A router's address and the length of the range it lies in. */
+    record Gateway(IpAddress address, int prefixLength) implements Comparable<Gateway> {
+        @Override
+        public int compareTo(Gateway other) {
+            int byAddress = address.compareTo(other.address);
+            return byAddress != 0 ? byAddress : Integer.compare(prefixLength, other.prefixLength);
+        }
+    }
+
+    /**
+     * A plugged port.
+     *
+     * @param mac         its own MAC
+     * @param virtualMacs VRRP MACs it may send from as well (of the VIPs bound to it)
+     * @param own         its own addresses; the guest's link-local address is implied
+     * @param pairs       further addresses that pass while the check is on
+     * @param checked     whether source and destination addresses are checked
+     * @param claimable   the VIP addresses it may claim: those bound to it and not fenced
+     * @param fenced      VIP addresses bound to it whose claims and packets are dropped for now
+     * @param plug        where its other end is
+     */
+    record PortIntent(
+            VpcId vpc,
+            SubnetId subnet,
+            PortId port,
+            MacAddress mac,
+            SortedSet<MacAddress> virtualMacs,
+            SortedSet<IpAddress> own,
+            SortedSet<IpPrefix> pairs,
+            boolean checked,
+            SortedSet<IpAddress> claimable,
+            SortedSet<IpAddress> fenced,
+            Plug plug)
+            implements Intent {
+        @Override
+        public PortId object() {
+            return port;
+        }
+    }
+
+    /**
+     * The guest's end of a port. The fabric makes the interface in the namespace, gives it the MAC, the addresses and the
+     * default routes once, when it plugs it in (as DHCP would); after that it is the guest's.
+     *
+     * @param namespace     path of the network namespace's file
+     * @param interfaceName the interface's name in it
+     * @param seeds         addresses with their prefix lengths
+     * @param defaultRoutes routers to send everything else to, at most one of each family; empty for a secondary NIC
+     */
+    record Plug(String namespace, String interfaceName, SortedSet<Gateway> seeds, SortedSet<IpAddress> defaultRoutes) {}
+}

@@ -1,0 +1,48 @@
+package dev.perch.model;
+
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VipId;
+import dev.perch.net.Family;
+import dev.perch.net.IpAddress;
+import dev.perch.net.MacAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A virtual IP: one address, or one of each family, of a subnet, that several ports may answer for.
+ *
+ * @param addresses       IPv4 first
+ * @param mac             what Neutron clients see as the VIP port's MAC; never on the wire
+ * @param reach           from where it can be used
+ * @param virtualRouterId the VRID whose virtual MAC the bound ports may send from, when guests use one
+ */
+public record VirtualIp(
+        VipId id,
+        SubnetId subnet,
+        Meta meta,
+        List<IpAddress> addresses,
+        MacAddress mac,
+        Reach reach,
+        Optional<Integer> virtualRouterId) {
+
+    public VirtualIp {
+        addresses = List.copyOf(addresses);
+        virtualRouterId.ifPresent(vrid -> {
+            if (vrid < 1 || vrid > 255) {
+                throw new IllegalArgumentException("a VRID is 1 to 255, not " + vrid);
+            }
+        });
+    }
+
+    /** From where a VIP can be used. */
+    public enum Reach {
+        /** Everywhere: VPC, peerings, EIP, VPN, Direct Connect. */
+        EVERYWHERE,
+        /** Inside its VPC only (an address without owner that was bound to a server). */
+        VPC
+    }
+
+    public Optional<IpAddress> address(Family family) {
+        return addresses.stream().filter(a -> a.family() == family).findFirst();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.perch.model;
+
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpPrefix;
+import java.util.Optional;
+
+/** A virtual private cloud: an address space of its own with a router. Without a CIDR its subnets may lie anywhere. */
+public record Vpc(VpcId id, Meta meta, Optional<IpPrefix> cidr) {}
