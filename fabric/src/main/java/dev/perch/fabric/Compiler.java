@@ -1,0 +1,148 @@
+package dev.perch.fabric;
+
+import dev.perch.fabric.Intent.Gateway;
+import dev.perch.fabric.Intent.Plug;
+import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.SubnetIntent;
+import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.Port;
+import dev.perch.model.Port.AddressPair;
+import dev.perch.model.Port.HostNamespace;
+import dev.perch.model.Port.ServerNic;
+import dev.perch.model.Server;
+import dev.perch.model.Subnet;
+import dev.perch.model.VirtualIp;
+import dev.perch.model.Vpc;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.MacAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Turns the model into {@link Intent}s. Pure: the same objects give the same intents. */
+public final class Compiler {
+
+    /** Bytes of an IP packet on a subnet; Ethernet's own. */
+    private static final int MTU = 1500;
+
+    /** The first three bytes of router MACs: locally administered, apart from the fa:16:3e of ports. */
+    private static final long ROUTER_MAC_PREFIX = 0x0250_5200_0000L;
+
+    private final Function<ServerId, String> serverNamespace;
+
+    /**
+     * @param serverNamespace where the network namespace of a server is, as the path of its file
+     */
+    public Compiler(Function<ServerId, String> serverNamespace) {
+        this.serverNamespace = serverNamespace;
+    }
+
+    /**
+     * Everything that decides what a port is on the wire.
+     *
+     * @param server the server that it is a NIC of, when it is one
+     * @param bound  the virtual IPs that it may hold
+     */
+    public record PortFacts(Port port, Subnet subnet, Optional<Server> server, List<BoundVip> bound) {
+        public PortFacts {
+            bound = List.copyOf(bound);
+        }
+    }
+
+    /** A virtual IP bound to a port. */
+    public record BoundVip(VirtualIp vip, boolean fenced) {}
+
+    public VpcIntent vpc(Vpc vpc) {
+        return new VpcIntent(vpc.id());
+    }
+
+    public SubnetIntent subnet(Subnet subnet) {
+        SortedSet<Gateway> gateways = subnet.ranges().stream()
+                .map(range -> new Gateway(range.gateway(), range.cidr().length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        long low = subnet.id().value().getLeastSignificantBits() & 0xff_ffffL;
+        return new SubnetIntent(
+                subnet.vpc(), subnet.id(), gateways, new MacAddress(ROUTER_MAC_PREFIX | low), MTU);
+    }
+
+    /** The intent of a port; empty while nothing is plugged in, or its server is meant to be down. */
+    public Optional<PortIntent> port(PortFacts facts) {
+        return plug(facts).map(plug -> {
+            Port port = facts.port();
+            return new PortIntent(
+                    facts.subnet().vpc(),
+                    facts.subnet().id(),
+                    port.id(),
+                    port.mac(),
+                    virtualMacs(facts.bound()),
+                    new TreeSet<>(port.addresses()),
+                    pairs(port),
+                    port.checked(),
+                    addresses(facts.bound(), bound -> !bound.fenced()),
+                    addresses(facts.bound(), BoundVip::fenced),
+                    plug);
+        });
+    }
+
+    private Optional<Plug> plug(PortFacts facts) {
+        Port port = facts.port();
+        return port.attachment().flatMap(attachment -> switch (attachment) {
+            case ServerNic nic ->
+                facts.server()
+                        .filter(server -> server.power() == Server.Power.RUNNING)
+                        .map(server -> new Plug(
+                                serverNamespace.apply(server.id()),
+                                "eth" + nic.index(),
+                                seeds(facts),
+                                nic.index() == 0 ? gateways(facts) : new TreeSet<>()));
+            case HostNamespace host ->
+                Optional.of(new Plug(host.namespace(), host.interfaceName(), seeds(facts), gateways(facts)));
+        });
+    }
+
+    private static SortedSet<Gateway> seeds(PortFacts facts) {
+        return facts.port().addresses().stream()
+                .flatMap(address -> facts.subnet().range(address.family()).stream()
+                        .map(range -> new Gateway(address, range.cidr().length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedSet<IpAddress> gateways(PortFacts facts) {
+        return facts.port().addresses().stream()
+                .flatMap(address -> facts.subnet().range(address.family()).stream())
+                .map(Subnet.Range::gateway)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedSet<MacAddress> virtualMacs(Collection<BoundVip> bound) {
+        return bound.stream()
+                .map(BoundVip::vip)
+                .flatMap(vip -> vip.virtualRouterId().stream()
+                        .flatMap(vrid -> vip.addresses().stream()
+                                .map(address -> MacAddress.ofVirtualRouter(address.family(), vrid))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The pairs that say something while the check is on: those of length 0 only switch it off. */
+    private static SortedSet<IpPrefix> pairs(Port port) {
+        return port.pairs().stream()
+                .map(AddressPair::prefix)
+                .filter(prefix -> prefix.length() > 0)
+                .map(IpPrefix::network)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedSet<IpAddress> addresses(Collection<BoundVip> bound, Predicate<BoundVip> which) {
+        return bound.stream()
+                .filter(which)
+                .flatMap(b -> b.vip().addresses().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
