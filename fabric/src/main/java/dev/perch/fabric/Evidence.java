@@ -2,6 +2,7 @@ package dev.perch.fabric;
 
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.net.ClaimKind;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
@@ -22,26 +23,7 @@ public sealed interface Evidence {
      * @param address the VIP
      * @param mac     where frames for it should go
      */
-    record Claim(PortId port, IpAddress address, MacAddress mac, Kind kind, Instant at) implements Evidence {
-        /** The sort of packet, in words for the evidence of a move. */
-        public enum Kind {
-            GRATUITOUS_ARP("gratuitous ARP"),
-            ARP_REPLY("ARP reply"),
-            ARP_REQUEST("ARP request from it"),
-            NEIGHBOR_ADVERTISEMENT("neighbour advertisement"),
-            NEIGHBOR_SOLICITATION("neighbour solicitation from it");
-
-            private final String words;
-
-            Kind(String words) {
-                this.words = words;
-            }
-
-            public String words() {
-                return words;
-            }
-        }
-    }
+    record Claim(PortId port, IpAddress address, MacAddress mac, ClaimKind kind, Instant at) implements Evidence {}
 
     /**
      * A VRRP advertisement with TTL 255 and a good checksum.

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** An IPv6 address as two 64-bit halves in network order. */
 public record Ipv6Address(long high, long low) implements IpAddress {
 
+    /** ff02::1, every node of the link (RFC 4291 section 2.7.1). */
+    public static final Ipv6Address ALL_NODES = new Ipv6Address(0xff02L << 48, 1);
+
     /** Reads sixteen bytes of network order at {@code offset}. */
     public static Ipv6Address of(byte[] bytes, int offset) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -21,6 +24,11 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     /** The group ff02::1:ffxx:xxxx that a neighbour solicitation for this address goes to (RFC 4291 section 2.7.1). */
     public Ipv6Address solicitedNode() {
         return new Ipv6Address(0xff02L << 48, 0x00000001ff000000L | low & 0xffffffL);
+    }
+
+    /** Whether the address is such a group, ff02::1:ff00:0/104. */
+    public boolean isSolicitedNode() {
+        return high == 0xff02L << 48 && low >>> 24 == 0x1ff;
     }
 
     @Override

@@ -31,6 +31,20 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
         return new MacAddress((family == Family.IPV4 ? VRRP_IPV4 : VRRP_IPV6) | vrid);
     }
 
+    /**
+     * The Ethernet group of an IP group (RFC 1112 section 6.4, RFC 2464 section 7); {@link IllegalArgumentException} for
+     * a unicast address.
+     */
+    public static MacAddress ofGroup(IpAddress group) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException(group + " is not a group");
+        }
+        return switch (group) {
+            case Ipv4Address v4 -> new MacAddress(0x01005e000000L | v4.bits() & 0x7fffffL);
+            case Ipv6Address v6 -> new MacAddress(0x333300000000L | v6.low() & 0xffffffffL);
+        };
+    }
+
     /** Reads six bytes at {@code offset}. */
     public static MacAddress of(byte[] bytes, int offset) {
         long bits = 0;
