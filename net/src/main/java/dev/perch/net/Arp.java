@@ -27,8 +27,7 @@ import java.nio.ByteBuffer;
  *
  * @param operation {@link #REQUEST}, {@link #REPLY}, or any other 16-bit number
  */
-public record Arp(
-        int operation, MacAddress senderMac, Ipv4Address sender, MacAddress targetMac, Ipv4Address target)
+public record Arp(int operation, MacAddress senderMac, Ipv4Address sender, MacAddress targetMac, Ipv4Address target)
         implements Frame.Payload {
     public static final int REQUEST = 1;
     public static final int REPLY = 2;

@@ -29,10 +29,11 @@ public record Claim(IpAddress address, MacAddress mac, ClaimKind kind) {
             return Optional.empty();
         }
         return switch (arp.operation()) {
-            case Arp.REQUEST -> Optional.of(new Claim(
-                    arp.sender(),
-                    arp.senderMac(),
-                    arp.isGratuitous() ? ClaimKind.GRATUITOUS_ARP : ClaimKind.ARP_REQUEST));
+            case Arp.REQUEST ->
+                Optional.of(new Claim(
+                        arp.sender(),
+                        arp.senderMac(),
+                        arp.isGratuitous() ? ClaimKind.GRATUITOUS_ARP : ClaimKind.ARP_REQUEST));
             case Arp.REPLY -> Optional.of(new Claim(arp.sender(), arp.senderMac(), ClaimKind.ARP_REPLY));
             default -> Optional.empty();
         };
@@ -41,13 +42,12 @@ public record Claim(IpAddress address, MacAddress mac, ClaimKind kind) {
     private static Optional<Claim> of(NeighborDiscovery message, Ipv6Address source, MacAddress frameSource) {
         return switch (message) {
             case NeighborDiscovery.Advertisement a ->
-                Optional.of(new Claim(
-                        a.target(), a.targetMac().orElse(frameSource), ClaimKind.NEIGHBOR_ADVERTISEMENT));
+                Optional.of(new Claim(a.target(), a.targetMac().orElse(frameSource), ClaimKind.NEIGHBOR_ADVERTISEMENT));
             case NeighborDiscovery.Solicitation s ->
                 source.isUnspecified()
                         ? Optional.empty()
-                        : Optional.of(new Claim(
-                                source, s.sourceMac().orElse(frameSource), ClaimKind.NEIGHBOR_SOLICITATION));
+                        : Optional.of(
+                                new Claim(source, s.sourceMac().orElse(frameSource), ClaimKind.NEIGHBOR_SOLICITATION));
         };
     }
 }

@@ -66,11 +66,10 @@ public record Echo(boolean reply, int identifier, int sequence, Bytes data) {
         if (bytes.u8(0) != type(family, reply) || bytes.u8(1) != 0) {
             return malformed("is type " + bytes.u8(0) + ", code " + bytes.u8(1));
         }
-        int checksum =
-                switch (family) {
-                    case IPV4 -> Checksum.of(bytes);
-                    case IPV6 -> Checksum.of(packet.source(), packet.destination(), upper.protocol(), bytes);
-                };
+        int checksum = switch (family) {
+            case IPV4 -> Checksum.of(bytes);
+            case IPV6 -> Checksum.of(packet.source(), packet.destination(), upper.protocol(), bytes);
+        };
         return checksum != 0
                 ? malformed("has a wrong checksum")
                 : Parsed.ok(new Echo(reply, bytes.u16(4), bytes.u16(6), bytes.from(HEADER)));

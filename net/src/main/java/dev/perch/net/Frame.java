@@ -81,7 +81,8 @@ public record Frame(MacAddress destination, MacAddress source, Payload payload) 
         return switch (address) {
             case Ipv4Address v4 -> new Frame(MacAddress.BROADCAST, mac, Arp.announcement(mac, v4));
             case Ipv6Address v6 -> {
-                Ipv6Packet packet = NeighborDiscovery.Advertisement.unsolicited(v6, mac).packet(v6, Ipv6Address.ALL_NODES);
+                Ipv6Packet packet =
+                        NeighborDiscovery.Advertisement.unsolicited(v6, mac).packet(v6, Ipv6Address.ALL_NODES);
                 yield new Frame(MacAddress.ofGroup(Ipv6Address.ALL_NODES), mac, packet);
             }
         };
@@ -114,7 +115,9 @@ public record Frame(MacAddress destination, MacAddress source, Payload payload) 
 
     /** The VRRP advertisement in the frame, or why there is none. */
     public Parsed<Vrrp> vrrp() {
-        return payload instanceof IpPacket packet ? Vrrp.parse(packet) : Parsed.malformed("VRRP", "not in an IP packet");
+        return payload instanceof IpPacket packet
+                ? Vrrp.parse(packet)
+                : Parsed.malformed("VRRP", "not in an IP packet");
     }
 
     /** The neighbour solicitation or advertisement in the frame, or why there is none. */

@@ -30,7 +30,8 @@ public sealed interface IpPacket extends Frame.Payload permits Ipv4Packet, Ipv6P
     record Upper(int protocol, Bytes payload, boolean fragment) {}
 
     /** A packet around an upper-layer packet, with both addresses of one family. */
-    static IpPacket of(IpAddress source, IpAddress destination, int trafficClass, int hopLimit, int protocol, Bytes payload) {
+    static IpPacket of(
+            IpAddress source, IpAddress destination, int trafficClass, int hopLimit, int protocol, Bytes payload) {
         if (source instanceof Ipv4Address from && destination instanceof Ipv4Address to) {
             return new Ipv4Packet(trafficClass, 0, 0, hopLimit, protocol, from, to, Bytes.EMPTY, payload);
         }

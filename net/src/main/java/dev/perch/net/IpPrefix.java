@@ -10,8 +10,8 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
 
     public IpPrefix {
         if (length < 0 || length > address.family().bits()) {
-            throw new IllegalArgumentException(
-                    "a prefix length of " + address.family() + " is 0 to " + address.family().bits() + ", not " + length);
+            throw new IllegalArgumentException("a prefix length of " + address.family() + " is 0 to "
+                    + address.family().bits() + ", not " + length);
         }
     }
 
@@ -36,9 +36,12 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
         }
         String digits = text.substring(slash + 1);
         return IpAddress.parse(text.substring(0, slash)).then(address -> {
-            if (!digits.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(digits) > address.family().bits()) {
+            if (!digits.matches("0|[1-9][0-9]{0,2}")
+                    || Integer.parseInt(digits) > address.family().bits()) {
                 return Parsed.malformed(
-                        "CIDR", "the length in '" + text + "' is not 0 to " + address.family().bits());
+                        "CIDR",
+                        "the length in '" + text + "' is not 0 to "
+                                + address.family().bits());
             }
             return Parsed.ok(new IpPrefix(address, Integer.parseInt(digits)));
         });

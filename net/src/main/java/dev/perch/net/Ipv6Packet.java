@@ -101,12 +101,11 @@ public record Ipv6Packet(
                 return malformed("is one fragment of several");
             }
             fragment |= next == 44;
-            int length =
-                    switch (next) {
-                        case 44 -> 8; // RFC 8200 section 4.5: fixed, its second byte is reserved
-                        case 51 -> (payload.u8(at + 1) + 2) * 4; // RFC 4302 section 2.2: in words of 4, minus 2
-                        default -> (payload.u8(at + 1) + 1) * 8;
-                    };
+            int length = switch (next) {
+                case 44 -> 8; // RFC 8200 section 4.5: fixed, its second byte is reserved
+                case 51 -> (payload.u8(at + 1) + 2) * 4; // RFC 4302 section 2.2: in words of 4, minus 2
+                default -> (payload.u8(at + 1) + 1) * 8;
+            };
             if (length < 8 || length > payload.length() - at) {
                 return malformed("ends inside extension header " + next);
             }

@@ -69,8 +69,7 @@ public sealed interface NeighborDiscovery {
     }
 
     /** I have the target. */
-    record Advertisement(
-            Ipv6Address target, boolean router, boolean solicited, boolean override, List<Option> options)
+    record Advertisement(Ipv6Address target, boolean router, boolean solicited, boolean override, List<Option> options)
             implements NeighborDiscovery {
         public Advertisement {
             options = List.copyOf(options);
@@ -78,8 +77,7 @@ public sealed interface NeighborDiscovery {
 
         /** To tell all nodes at once where the target is now (RFC 4861 section 7.2.6): Override, target's MAC. */
         public static Advertisement unsolicited(Ipv6Address target, MacAddress mac) {
-            return new Advertisement(
-                    target, false, false, true, List.of(Option.linkLayerAddress(Option.TARGET, mac)));
+            return new Advertisement(target, false, false, true, List.of(Option.linkLayerAddress(Option.TARGET, mac)));
         }
 
         /** Where the target says that it is. */
@@ -182,8 +180,7 @@ public sealed interface NeighborDiscovery {
         if (solicited && packet.destination().isMulticast()) {
             return malformed("says solicited but goes to the group " + packet.destination());
         }
-        return Parsed.ok(
-                new Advertisement(target, (flags & 0x80) != 0, solicited, (flags & 0x20) != 0, options));
+        return Parsed.ok(new Advertisement(target, (flags & 0x80) != 0, solicited, (flags & 0x20) != 0, options));
     }
 
     private static Parsed<List<Option>> options(Bytes bytes) {

@@ -80,8 +80,7 @@ public record Vrrp(
 
     /** Version 2 without authentication, its eight bytes of authentication data zero. */
     public static Vrrp v2(int vrid, int priority, int seconds, List<Ipv4Address> addresses) {
-        return new Vrrp(
-                2, vrid, priority, seconds * 100, List.copyOf(addresses), 0, Bytes.of(new byte[8]), false);
+        return new Vrrp(2, vrid, priority, seconds * 100, List.copyOf(addresses), 0, Bytes.of(new byte[8]), false);
     }
 
     /** Version 3 as Keepalived sends it: the checksum covers the pseudo-header in IPv4 too. */
@@ -171,9 +170,7 @@ public record Vrrp(
             return malformed("has " + bytes.length() + " bytes for " + count + " addresses");
         }
         boolean plain = family == Family.IPV4 && Checksum.of(bytes) == 0;
-        if (!plain
-                && (version == 2
-                        || Checksum.of(packet.source(), packet.destination(), IpPacket.VRRP, bytes) != 0)) {
+        if (!plain && (version == 2 || Checksum.of(packet.source(), packet.destination(), IpPacket.VRRP, bytes) != 0)) {
             return malformed("has a wrong checksum");
         }
         return Parsed.ok(new Vrrp(

@@ -8,6 +8,7 @@ import dev.perch.fabric.holder.Holding.Step;
 import dev.perch.model.Move.Cause;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.VipId;
+import dev.perch.net.ClaimKind;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
@@ -84,7 +85,8 @@ class HoldingTest {
         claims(LEFT, 0);
         claims(RIGHT, 3.6); // Left is paused
         advertises(RIGHT, 3.6, 90);
-        // Left resumes: Right hears the higher priority and goes to Backup; Left never left Active, so it claims nothing
+        // Left resumes: Right hears the higher priority and goes to Backup; Left never left Active, so it claims
+        // nothing
         assertThat(advertises(LEFT, 4, 100).transition().on()).isEqualTo(Sighting.OTHER_ADVERTISES);
         advertises(LEFT, 5, 100);
         advertises(LEFT, 6, 100);
@@ -110,15 +112,13 @@ class HoldingTest {
         advertises(RIGHT, 4.2, 90);
         advertises(RIGHT, 5.2, 90);
         Step healed = advertises(RIGHT, 6.2, 90);
-        assertThat(healed.transition().effects())
-                .containsExactly(Effect.STEER, Effect.ANNOUNCE, Effect.CONFLICT_ENDS);
+        assertThat(healed.transition().effects()).containsExactly(Effect.STEER, Effect.ANNOUNCE, Effect.CONFLICT_ENDS);
         assertThat(holding.holder()).contains(RIGHT);
     }
 
     @Test
     void afterARestartTheHolderIsTrustedForAWhile() {
-        holding = Holding.resumed(
-                Optional.of(LEFT), Optional.of(mac(LEFT)), 7, START, "before", START);
+        holding = Holding.resumed(Optional.of(LEFT), Optional.of(mac(LEFT)), 7, START, "before", START);
         assertThat(advertises(RIGHT, 1, 90).transition().on()).isEqualTo(Sighting.OTHER_ADVERTISES);
         advertises(RIGHT, 4.1, 90);
 
@@ -196,7 +196,11 @@ class HoldingTest {
     private static String page(String diagram) {
         StringBuilder words = new StringBuilder();
         for (Sighting sighting : Sighting.values()) {
-            words.append("| `").append(sighting).append("` | ").append(sighting.words()).append(" |\n");
+            words.append("| `")
+                    .append(sighting)
+                    .append("` | ")
+                    .append(sighting.words())
+                    .append(" |\n");
         }
         return """
                 # Who holds a virtual IP
@@ -212,7 +216,7 @@ class HoldingTest {
     }
 
     private Step claims(PortId port, double second) {
-        return take(holding.on(new Claim(port, VIP, mac(port), Claim.Kind.GRATUITOUS_ARP, at(second))));
+        return take(holding.on(new Claim(port, VIP, mac(port), ClaimKind.GRATUITOUS_ARP, at(second))));
     }
 
     private Step advertises(PortId port, double second, int priority) {
