@@ -37,14 +37,6 @@ public sealed interface Outcome<T> {
         return then(value -> done(next.apply(value)));
     }
 
-    /** The refusal, or empty when it was done. */
-    default Optional<Refusal> refusal() {
-        return switch (this) {
-            case Done<T> done -> Optional.empty();
-            case Refused<T>(Refusal refusal) -> Optional.of(refusal);
-        };
-    }
-
     /** The value; {@link IllegalStateException} with the message of the refusal when there is none. */
     default T orThrow() {
         return switch (this) {
