@@ -10,7 +10,6 @@ import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.model.Port.HostNamespace;
 import dev.perch.model.Port.ServerNic;
-import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
@@ -35,22 +34,21 @@ public final class Compiler {
     /** The first three bytes of router MACs: locally administered, apart from the fa:16:3e of ports. */
     private static final long ROUTER_MAC_PREFIX = 0x0250_5200_0000L;
 
-    private final Function<ServerId, String> serverNamespace;
+    private final Function<ServerId, Optional<String>> serverNamespace;
 
     /**
-     * @param serverNamespace where the network namespace of a server is, as the path of its file
+     * @param serverNamespace where the network namespace of a server is, as the path of its file; empty while there is none
      */
-    public Compiler(Function<ServerId, String> serverNamespace) {
+    public Compiler(Function<ServerId, Optional<String>> serverNamespace) {
         this.serverNamespace = serverNamespace;
     }
 
     /**
      * Everything that decides what a port is on the wire.
      *
-     * @param server the server that it is a NIC of, when it is one
-     * @param bound  the virtual IPs that it may hold
+     * @param bound the virtual IPs that it may hold
      */
-    public record PortFacts(Port port, Subnet subnet, Optional<Server> server, List<BoundVip> bound) {
+    public record PortFacts(Port port, Subnet subnet, List<BoundVip> bound) {
         public PortFacts {
             bound = List.copyOf(bound);
         }
@@ -72,7 +70,7 @@ public final class Compiler {
                 subnet.vpc(), subnet.id(), gateways, new MacAddress(ROUTER_MAC_PREFIX | low), MTU);
     }
 
-    /** The intent of a port; empty while nothing is plugged in, or its server is meant to be down. */
+    /** The intent of a port; empty while nothing is plugged in, or its server is down. */
     public Optional<PortIntent> port(PortFacts facts) {
         return plug(facts).map(plug -> {
             Port port = facts.port();
@@ -95,10 +93,10 @@ public final class Compiler {
         Port port = facts.port();
         return port.attachment().flatMap(attachment -> switch (attachment) {
             case ServerNic nic ->
-                facts.server()
-                        .filter(server -> server.power() == Server.Power.RUNNING)
-                        .map(server -> new Plug(
-                                serverNamespace.apply(server.id()),
+                serverNamespace
+                        .apply(nic.server())
+                        .map(namespace -> new Plug(
+                                namespace,
                                 "eth" + nic.index(),
                                 seeds(facts),
                                 nic.index() == 0 ? gateways(facts) : new TreeSet<>()));
