@@ -46,9 +46,10 @@ public final class Compiler {
     /**
      * Everything that decides what a port is on the wire.
      *
-     * @param bound the virtual IPs that it may hold
+     * @param bound  the virtual IPs that it may hold
+     * @param linkUp whether it has carrier; false while a drill pulls its cable
      */
-    public record PortFacts(Port port, Subnet subnet, List<BoundVip> bound) {
+    public record PortFacts(Port port, Subnet subnet, List<BoundVip> bound, boolean linkUp) {
         public PortFacts {
             bound = List.copyOf(bound);
         }
@@ -85,6 +86,7 @@ public final class Compiler {
                     port.checked(),
                     addresses(facts.bound(), bound -> !bound.fenced()),
                     addresses(facts.bound(), BoundVip::fenced),
+                    facts.linkUp(),
                     plug);
         });
     }

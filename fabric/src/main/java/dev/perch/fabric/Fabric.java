@@ -52,6 +52,12 @@ public interface Fabric extends AutoCloseable {
     /** Forgets where an address is, so that the router asks again. */
     void unsteer(VpcId vpc, SubnetId subnet, IpAddress address);
 
+    /**
+     * Has the router ask its subnet who has an address (ARP request or neighbour solicitation from the gateway). The answer,
+     * when it comes from a port that may claim the address, is seen as a claim.
+     */
+    void ask(VpcId vpc, SubnetId subnet, IpAddress address);
+
     /** From now on tells {@code watcher} what is seen on the wire and which objects were changed by somebody else. */
     void watch(Watcher watcher);
 

@@ -60,6 +60,7 @@ public sealed interface Intent {
      * @param checked     whether source and destination addresses are checked
      * @param claimable   the VIP addresses it may claim: those bound to it and not fenced
      * @param fenced      VIP addresses bound to it whose claims and packets are dropped for now
+     * @param linkUp      whether the guest has carrier; false pulls its cable
      * @param plug        where its other end is
      */
     record PortIntent(
@@ -73,6 +74,7 @@ public sealed interface Intent {
             boolean checked,
             SortedSet<IpAddress> claimable,
             SortedSet<IpAddress> fenced,
+            boolean linkUp,
             Plug plug)
             implements Intent {
         @Override
