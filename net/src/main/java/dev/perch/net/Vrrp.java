@@ -23,15 +23,17 @@ import java.util.List;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
+ * @param family       of the packet and of the addresses; version 2 is IPv4 only
  * @param priority     0 (the sender resigns) to 255 (it owns the addresses)
  * @param centiseconds between advertisements: 0 to 4095, in version 2 whole seconds up to 255
- * @param addresses    of one family; version 3 has at least one
+ * @param addresses    may be none (RFC 9568 asks for one, RFC 3768 does not say): the sender is alive all the same
  * @param authType     version 2: 0 none, 1 simple password, 2 IP authentication header; version 3: 0
  * @param trailer      what follows the addresses: version 2's authentication data
  * @param pseudoHeader whether the checksum covers a pseudo-header: always in IPv6, never in version 2, and either way in
  *                     IPv4's version 3, where senders differ
  */
 public record Vrrp(
+        Family family,
         int version,
         int vrid,
         int priority,
@@ -53,10 +55,11 @@ public record Vrrp(
         if (vrid < 1 || vrid > 255 || priority >>> 8 != 0 || authType >>> 8 != 0 || addresses.size() > 255) {
             throw new IllegalArgumentException("VRID is 1 to 255; priority, type and number of addresses 0 to 255");
         }
-        if (addresses.stream().map(IpAddress::family).distinct().count() > 1) {
-            throw new IllegalArgumentException("addresses of two families: " + addresses);
+        for (IpAddress address : addresses) {
+            if (address.family() != family) {
+                throw new IllegalArgumentException(address + " in an advertisement of " + family);
+            }
         }
-        Family family = addresses.isEmpty() ? Family.IPV4 : addresses.getFirst().family();
         switch (version) {
             case 2 -> {
                 if (centiseconds % 100 != 0 || centiseconds < 0 || centiseconds > 25500) {
@@ -67,8 +70,8 @@ public record Vrrp(
                 }
             }
             case 3 -> {
-                if (centiseconds >>> 12 != 0 || authType != 0 || addresses.isEmpty()) {
-                    throw new IllegalArgumentException("version 3 has 12 bits of interval, addresses, no auth type");
+                if (centiseconds >>> 12 != 0 || authType != 0) {
+                    throw new IllegalArgumentException("version 3 has 12 bits of interval and no auth type");
                 }
                 if (family == Family.IPV6 && !pseudoHeader) {
                     throw new IllegalArgumentException("in IPv6 the checksum covers the pseudo-header");
@@ -80,24 +83,30 @@ public record Vrrp(
 
     /** Version 2 without authentication, its eight bytes of authentication data zero. */
     public static Vrrp v2(int vrid, int priority, int seconds, List<Ipv4Address> addresses) {
-        return new Vrrp(2, vrid, priority, seconds * 100, List.copyOf(addresses), 0, Bytes.of(new byte[8]), false);
+        return new Vrrp(
+                Family.IPV4, 2, vrid, priority, seconds * 100, List.copyOf(addresses), 0, Bytes.of(new byte[8]), false);
     }
 
-    /** Version 3 as Keepalived sends it: the checksum covers the pseudo-header in IPv4 too. */
+    /** Version 3 as Keepalived sends it, with at least one address: the checksum covers a pseudo-header in IPv4 too. */
     public static Vrrp v3(int vrid, int priority, int centiseconds, List<? extends IpAddress> addresses) {
-        return new Vrrp(3, vrid, priority, centiseconds, List.copyOf(addresses), 0, Bytes.EMPTY, true);
+        return new Vrrp(
+                addresses.getFirst().family(),
+                3,
+                vrid,
+                priority,
+                centiseconds,
+                List.copyOf(addresses),
+                0,
+                Bytes.EMPTY,
+                true);
     }
 
     public Vrrp withPriority(int other) {
-        return new Vrrp(version, vrid, other, centiseconds, addresses, authType, trailer, pseudoHeader);
+        return new Vrrp(family, version, vrid, other, centiseconds, addresses, authType, trailer, pseudoHeader);
     }
 
     public Vrrp withCentiseconds(int other) {
-        return new Vrrp(version, vrid, priority, other, addresses, authType, trailer, pseudoHeader);
-    }
-
-    public Family family() {
-        return addresses.isEmpty() ? Family.IPV4 : addresses.getFirst().family();
+        return new Vrrp(family, version, vrid, priority, other, addresses, authType, trailer, pseudoHeader);
     }
 
     /** The time between advertisements. */
@@ -115,7 +124,7 @@ public record Vrrp(
 
     /** The advertisement in an IP packet with hop limit 255; both addresses are of its family. */
     public IpPacket packet(IpAddress source, IpAddress destination) {
-        int size = addresses.size() * family().bits() / 8 + trailer.length();
+        int size = addresses.size() * family.bits() / 8 + trailer.length();
         ByteBuffer out = ByteBuffer.allocate(HEADER + size)
                 .put((byte) (version << 4 | 1))
                 .put((byte) vrid)
@@ -162,9 +171,6 @@ public record Vrrp(
             return malformed("has VRID 0");
         }
         int count = bytes.u8(3);
-        if (version == 3 && count == 0) {
-            return malformed("names no address");
-        }
         int end = HEADER + count * family.bits() / 8;
         if (end > bytes.length()) {
             return malformed("has " + bytes.length() + " bytes for " + count + " addresses");
@@ -174,6 +180,7 @@ public record Vrrp(
             return malformed("has a wrong checksum");
         }
         return Parsed.ok(new Vrrp(
+                family,
                 version,
                 bytes.u8(1),
                 bytes.u8(2),
