@@ -1,0 +1,395 @@
+package dev.perch.compute;
+
+import dev.perch.model.ObjectId.ServerId;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Runs servers as process trees in namespaces of their own.
+ *
+ * <p>The life of one: {@link #prepare} makes its network namespace, the data plane plugs NICs in, {@link #boot} starts its
+ * first process. When that process ends, for whatever reason and whether or not Perch runs then, the network namespace
+ * goes with it; the next boot begins with a new one. The disk stays until {@link #delete}.
+ *
+ * <p>Calls about different servers may run at the same time; those about one server may not, {@link #exec}, {@link #log}
+ * and {@link #forwards} excepted. All of them block. Expect {@link ServerFault} from every one.
+ */
+public final class ServerRuntime implements AutoCloseable {
+    private static final Duration STEP = Duration.ofMillis(1);
+    private static final Duration BOOT_TIME = Duration.ofSeconds(20);
+    private static final Duration KILL_TIME = Duration.ofSeconds(10);
+    private static final Duration CLEANING_TIME = Duration.ofSeconds(2);
+
+    private final Path data;
+    private final String instance;
+    private final NetworkNamespaces namespaces;
+    private final ExitWatch exits;
+    private final Consumer<Running> whenEnded;
+    private final Map<ServerId, Running> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Finds the servers of this instance that run already.
+     *
+     * @param data      Perch's data directory, on a file system that can carry an overlay's upper layer
+     * @param instance  the instance's tag, 6 hex digits
+     * @param whenEnded told on a thread of its own when a server has ended, asked to or not, also about those found
+     */
+    public ServerRuntime(
+            Path data,
+            String instance,
+            NetworkNamespaces namespaces,
+            ExitWatch exits,
+            Consumer<Running> whenEnded) {
+        try {
+            this.data = data.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.instance = instance;
+        this.namespaces = namespaces;
+        this.exits = exits;
+        this.whenEnded = whenEnded;
+        Processes.servers(instance).forEach(this::adopt);
+    }
+
+    /** The name of a server's network namespace. */
+    public String namespaceName(ServerId server) {
+        return namespacePrefix() + server.value().toString().replace("-", "").substring(0, 12);
+    }
+
+    /** The file of a server's network namespace, into which its NICs are plugged. */
+    public Path networkNamespace(ServerId server) {
+        return namespaces.path(namespaceName(server));
+    }
+
+    private String namespacePrefix() {
+        return "perch-" + instance + "-s-";
+    }
+
+    /** The servers that run. */
+    public Collection<Running> running() {
+        return List.copyOf(running.values());
+    }
+
+    /** The server, if it runs. */
+    public Optional<Running> running(ServerId server) {
+        return Optional.ofNullable(running.get(server)).filter(it -> it.process().isPresent());
+    }
+
+    /**
+     * Makes the server's directories and network namespace. Does nothing to what a running server has; replaces a
+     * namespace that an earlier boot has left, whose kernel may still hold addresses.
+     */
+    public void prepare(ServerId server) {
+        ServerDirectory directory = directory(server);
+        directory.create();
+        if (running(server).isPresent()) {
+            return;
+        }
+        if (directory.used()) {
+            namespaces.delete(namespaceName(server));
+            directory.reset();
+        }
+        if (!namespaces.exists(namespaceName(server))) {
+            namespaces.create(namespaceName(server));
+            // A new namespace inherits these from the host; a server begins as a plain host whatever its host does.
+            inNetworkOf(
+                    server,
+                    "for f in all default; do echo 0 >/proc/sys/net/ipv4/conf/$f/rp_filter; done;"
+                            + " echo 0 >/proc/sys/net/ipv4/ip_forward");
+        }
+    }
+
+    /**
+     * Starts a prepared server; returns when its root is complete and its boot script about to run. Does nothing but say
+     * so when the server runs already.
+     */
+    public Running boot(Boot boot) {
+        ServerId server = boot.server();
+        Optional<Running> already = running(server);
+        if (already.isPresent()) {
+            return already.get();
+        }
+        Programs.demandAll();
+        ServerDirectory directory = directory(server);
+        Mark mark = new Mark(instance, server, boot.number());
+        directory.arm(boot, mark);
+        launch(directory, mark);
+        boolean decided =
+                Deadline.await(BOOT_TIME, STEP, () -> directory.bootedPid().isPresent() || directory.ended());
+        Optional<Running> booted = directory.bootedPid().flatMap(pid -> ProcessHandle.of(pid)
+                .flatMap(handle -> handle.info().startInstant())
+                .map(since -> new Running(server, boot.number(), pid, since)));
+        if (booted.isEmpty()) {
+            killTree(server);
+            throw new ServerFault("server " + boot.name() + " did not boot"
+                    + (decided ? ": " : " within " + BOOT_TIME.toSeconds() + " s: ")
+                    + directory.log(5).strip().replace('\n', ' '));
+        }
+        adopt(booted.get());
+        return booted.get();
+    }
+
+    private void launch(ServerDirectory directory, Mark mark) {
+        try {
+            ProcessBuilder builder = Programs.command(List.of(
+                    "setsid",
+                    "--fork",
+                    "/bin/sh",
+                    "./host.sh",
+                    networkNamespace(mark.server()).toString(),
+                    Long.toString(ServerLog.LIMIT / 512)));
+            builder.environment().put(Mark.VARIABLE, mark.toString());
+            builder.directory(directory.path().toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void adopt(Running server) {
+        running.put(server.server(), server);
+        exits.watch(server.pid(), () -> ended(server));
+        // The pid may have been somebody else's by the time the watch began.
+        if (server.process().isEmpty()) {
+            ended(server);
+        }
+    }
+
+    private void ended(Running server) {
+        if (running.remove(server.server(), server) && !closed) {
+            Thread.ofVirtual().name("server ended").start(() -> {
+                cleanNamespace(server.server());
+                whenEnded.accept(server);
+            });
+        }
+    }
+
+    /**
+     * Stops a server in order: every process is asked to end (SIGTERM), and killed when the time is over. Stopping a
+     * server that does not run succeeds.
+     *
+     * @return whether all processes ended by themselves
+     */
+    public boolean stop(ServerId server, Duration timeout) {
+        Optional<Running> found = running(server);
+        if (found.isEmpty()) {
+            return true;
+        }
+        long pid = found.get().pid();
+        signalAll(pid, "TERM");
+        signalAll(pid, "CONT");
+        // What is left then: the first process and the one that keeps it waiting.
+        boolean inOrder = Deadline.await(
+                timeout, Duration.ofMillis(5), () -> Processes.inNamespaceOf(pid).size() <= 2);
+        powerOff(server);
+        return inOrder;
+    }
+
+    /** Kills a server at once. Returns when no process of it is left. */
+    public void powerOff(ServerId server) {
+        Optional<Running> found = running(server);
+        if (found.isPresent()) {
+            found.get().process().ifPresent(ProcessHandle::destroyForcibly);
+            if (!Deadline.await(KILL_TIME, STEP, () -> found.get().process().isEmpty())) {
+                throw new ServerFault("server " + server + " has processes that cannot be killed");
+            }
+            ended(found.get());
+            cleanNamespace(server);
+        }
+    }
+
+    /** The namespace is removed from outside Perch when a server ends; this is for the case that that was killed too. */
+    private void cleanNamespace(ServerId server) {
+        if (!Deadline.await(CLEANING_TIME, STEP, () -> directory(server).ended()) && running(server).isEmpty()) {
+            namespaces.delete(namespaceName(server));
+        }
+    }
+
+    private void killTree(ServerId server) {
+        Processes.servers(instance).stream()
+                .filter(found -> found.server().equals(server))
+                .forEach(found -> found.process().ifPresent(ProcessHandle::destroyForcibly));
+        cleanNamespace(server);
+    }
+
+    /** Freezes every process of a running server, as a host does that has lost its processor. */
+    public void pause(ServerId server) {
+        signalAll(demand(server).pid(), "STOP");
+    }
+
+    /** Lets a paused server go on. */
+    public void resume(ServerId server) {
+        signalAll(demand(server).pid(), "CONT");
+    }
+
+    /** The kernel signals all processes of a pid namespace in one step: no fork slips through. */
+    private static void signalAll(long pid, String signal) {
+        Programs.run(
+                "nsenter", "--target", Long.toString(pid), "--pid", "/bin/sh", "-c", "kill -s " + signal + " -- -1");
+    }
+
+    /**
+     * Kills (SIGKILL) the processes of a running server whose program has the given name, e.g. {@code keepalived}.
+     *
+     * @return how many there were
+     */
+    public int kill(ServerId server, String program) {
+        String kept = program.substring(0, Math.min(program.length(), 15));
+        List<String> pids = Processes.inNamespaceOf(demand(server).pid()).stream()
+                .filter(pid -> Processes.command(pid).equals(kept))
+                .map(String::valueOf)
+                .toList();
+        if (!pids.isEmpty()) {
+            // Stopped first, so that no parent restarts its child and no child says goodbye when its parent dies.
+            List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s STOP \"$@\"; kill -s KILL \"$@\"", "sh"));
+            command.addAll(pids);
+            Programs.run(command.toArray(String[]::new));
+        }
+        return pids.size();
+    }
+
+    /** Whether the server forwards IPv4 packets between its NICs. False when it has no network namespace. */
+    public boolean forwards(ServerId server) {
+        return namespaces.exists(namespaceName(server))
+                && inNetworkOf(server, "cat /proc/sys/net/ipv4/ip_forward").equals("1");
+    }
+
+    private String inNetworkOf(ServerId server, String script) {
+        return Programs.run("nsenter", "--net=" + networkNamespace(server), "/bin/sh", "-c", script);
+    }
+
+    /**
+     * Runs a program in a running server, as its root, in {@code /root}.
+     *
+     * @param stdin read to its end and closed by nobody here
+     * @param sink  called from two threads, one call at a time
+     * @return the exit status; 127 when there is no such program, 128 + n when signal n killed it; empty when the time was
+     *     over and it was killed
+     */
+    public OptionalInt exec(
+            ServerId server, List<String> argv, InputStream stdin, Duration timeout, Consumer<Output> sink) {
+        List<String> command = new ArrayList<>(List.of(
+                "nsenter", "--target", Long.toString(demand(server).pid()),
+                "--mount", "--uts", "--ipc", "--net", "--pid", "--",
+                "setpriv", "--bounding-set=" + ServerDirectory.dropped(), "--",
+                "env", "-C", "/root", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb"));
+        command.addAll(argv);
+        try {
+            return new Execution(Programs.command(command).start(), sink).run(stdin, timeout);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last lines that the server's boot script and its children printed, also of earlier boots. */
+    public String log(ServerId server, int lines) {
+        return directory(server).log(lines);
+    }
+
+    /** Whether the host was started anew since the server was last booted, so that it ended with the host. */
+    public boolean hostRestarted(ServerId server) {
+        return directory(server).hostRestarted();
+    }
+
+    /** Kills the server if it runs and removes all that there is of it. Deleting a missing one succeeds. */
+    public void delete(ServerId server) {
+        powerOff(server);
+        killTreeIfAny(server);
+        namespaces.delete(namespaceName(server));
+        directory(server).delete();
+    }
+
+    private void killTreeIfAny(ServerId server) {
+        if (directory(server).used() && !directory(server).ended()) {
+            killTree(server);
+        }
+    }
+
+    /**
+     * Deletes servers of this instance that are not among {@code known}, and stray network namespaces. Only to be called
+     * with the complete set.
+     *
+     * @return what was removed: ids of servers and names of namespaces
+     */
+    public Set<String> prune(Set<ServerId> known) {
+        Set<String> removed = new TreeSet<>();
+        Set<ServerId> present = new HashSet<>(directories());
+        Processes.servers(instance).forEach(found -> present.add(found.server()));
+        present.removeAll(known);
+        for (ServerId server : present) {
+            delete(server);
+            removed.add(server.toString());
+        }
+        Set<String> names = new HashSet<>();
+        known.forEach(server -> names.add(namespaceName(server)));
+        for (String name : namespaces.list(namespacePrefix())) {
+            if (!names.contains(name)) {
+                namespaces.delete(name);
+                removed.add(name);
+            }
+        }
+        return removed;
+    }
+
+    private List<ServerId> directories() {
+        Path servers = ServerDirectory.servers(data);
+        if (!Files.isDirectory(servers)) {
+            return List.of();
+        }
+        List<ServerId> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(servers)) {
+            for (Path entry : entries) {
+                parse(entry.getFileName().toString()).forEach(found::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private static Stream<ServerId> parse(String name) {
+        try {
+            return Stream.of(new ServerId(UUID.fromString(name)));
+        } catch (IllegalArgumentException notOurs) {
+            return Stream.empty();
+        }
+    }
+
+    private Running demand(ServerId server) {
+        return running(server).orElseThrow(() -> new ServerFault("server " + server + " is not running"));
+    }
+
+    private ServerDirectory directory(ServerId server) {
+        return new ServerDirectory(data, server);
+    }
+
+    /** Lets go of the servers, which run on. {@code whenEnded} is not called any more. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,23 @@
+# Runs on the host, outside the server, for as long as the server runs. Its working directory is the server's.
+# Arguments: the network namespace's file, the log's limit in blocks of 512 bytes.
+#
+# It starts the server, keeps its log within the limit, and removes the network namespace the moment the server's
+# first process is gone, whether Perch is running or not: a dead server's kernel must not go on answering for a virtual IP.
+netns=$1
+limit=$2
+inode=$(stat -Lc %i "$netns")
+{
+    nsenter --net="$netns" unshare --mount --uts --ipc --pid --fork --propagation private -- /bin/sh ./root.sh
+    # A later boot may have made a new namespace of the same name: that one is not ours to remove.
+    if [ "$(stat -Lc %i "$netns" 2>/dev/null)" = "$inode" ]; then
+        umount -l "$netns" && rm -f "$netns"
+    fi
+    : >boot.ended
+} 2>&1 | {
+    # cat ends with an error at the limit, having lost at most the one buffer that did not fit.
+    trap '' XFSZ
+    ulimit -f "$limit"
+    until cat >>log 2>/dev/null; do
+        mv -f log log.1 2>/dev/null || exec cat >/dev/null
+    done
+}
