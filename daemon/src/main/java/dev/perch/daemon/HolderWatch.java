@@ -7,8 +7,8 @@ import dev.perch.fabric.Evidence.Link;
 import dev.perch.fabric.Evidence.RefusedClaim;
 import dev.perch.fabric.Fabric;
 import dev.perch.fabric.holder.Effect;
-import dev.perch.fabric.holder.Holding;
-import dev.perch.fabric.holder.Holding.Step;
+import dev.perch.fabric.holder.Knowledge;
+import dev.perch.fabric.holder.Knowledge.Step;
 import dev.perch.model.Move;
 import dev.perch.model.Move.Cause;
 import dev.perch.model.ObjectId;
@@ -47,7 +47,7 @@ final class HolderWatch implements AutoCloseable {
     private final Ledger ledger;
     private final Clock clock;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    private final Map<Key, Holding> holdings = new HashMap<>();
+    private final Map<Key, Knowledge> knowledge = new HashMap<>();
     private final Map<Key, VipAddress> addresses = new HashMap<>();
     private final Map<PortId, List<VipAddress>> bound = new HashMap<>();
     private final Set<PortId> down = new HashSet<>();
@@ -100,9 +100,9 @@ final class HolderWatch implements AutoCloseable {
     void start(Function<PortId, Boolean> alive) {
         Instant now = clock.instant();
         for (Held held : ledger.held()) {
-            know(
+            learn(
                     held.address(),
-                    Holding.resumed(held.holder(), held.mac(), held.epoch(), held.since(), held.evidence(), now));
+                    Knowledge.resumed(held.holder(), held.mac(), held.epoch(), held.since(), held.evidence(), now));
             held.holder().filter(port -> !alive.apply(port)).ifPresent(port -> {
                 down.add(port);
                 apply(held.address(), h -> h.lost(port, Cause.SERVER_STOPPED, "found down at start", now));
@@ -160,11 +160,11 @@ final class HolderWatch implements AutoCloseable {
             case Claim claim -> {
                 for (VipAddress address : addressesOf(claim.port())) {
                     if (address.address().equals(claim.address())) {
-                        apply(address, holding -> holding.on(claim));
+                        apply(address, known -> known.on(claim));
                     }
                 }
             }
-            case Advertisement advert -> spokenFor(advert).forEach(a -> apply(a, holding -> holding.on(advert)));
+            case Advertisement advert -> spokenFor(advert).forEach(a -> apply(a, known -> known.on(advert)));
             case Link link when link.up() -> down.remove(link.port());
             case Link link -> lose(link.port(), Cause.LINK_DOWN, "link down", link.at());
             case RefusedClaim refused -> ledger.refused(refused);
@@ -199,7 +199,7 @@ final class HolderWatch implements AutoCloseable {
     private void review(Predicate<PortId> whose) {
         Instant now = clock.instant();
         for (VipAddress address : List.copyOf(addresses.values())) {
-            holdings.get(address.key())
+            knowledge.get(address.key())
                     .holder()
                     .filter(whose)
                     .filter(port -> !addressesHeldOrHeardBy(port).contains(address))
@@ -207,15 +207,15 @@ final class HolderWatch implements AutoCloseable {
                         boolean exists = ledger.exists(port);
                         Cause cause = exists ? Cause.UNBOUND : Cause.PORT_DELETED;
                         String words = exists ? "no longer bound" : "port deleted";
-                        apply(address, holding -> holding.lost(port, cause, words, now));
+                        apply(address, known -> known.lost(port, cause, words, now));
                     });
         }
     }
 
-    private void apply(VipAddress address, Function<Holding, Step> evidence) {
-        Holding before = holdings.getOrDefault(address.key(), Holding.unheld(clock.instant()));
+    private void apply(VipAddress address, Function<Knowledge, Step> evidence) {
+        Knowledge before = knowledge.getOrDefault(address.key(), Knowledge.unheld(clock.instant()));
         Step step = evidence.apply(before);
-        know(address, step.next());
+        learn(address, step.next());
         for (Effect effect : step.transition().effects()) {
             switch (effect) {
                 case STEER -> steer(address, step);
@@ -230,9 +230,9 @@ final class HolderWatch implements AutoCloseable {
                 .ifPresent(move -> ledger.moved(move, address, step.next().mac()));
     }
 
-    private void know(VipAddress address, Holding holding) {
+    private void learn(VipAddress address, Knowledge known) {
         addresses.put(address.key(), address);
-        holdings.put(address.key(), holding);
+        knowledge.put(address.key(), known);
     }
 
     private void steer(VipAddress address, Step step) {

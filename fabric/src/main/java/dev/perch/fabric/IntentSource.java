@@ -16,5 +16,5 @@ public interface IntentSource {
     /**
      * The objects whose intents depend on one that changed, itself included: a virtual IP's bound ports, a server's NICs.
      */
-    Collection<ObjectId> affectedBy(ObjectId changed);
+    Collection<? extends ObjectId> affectedBy(ObjectId changed);
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param since  when the present holder took it, or lost it
  * @param heard  when each port last said that it is Active, and how long its silence takes to mean that it is not
  */
-public record Holding(
+public record Knowledge(
         State state,
         Optional<PortId> holder,
         Optional<MacAddress> mac,
@@ -58,10 +58,10 @@ public record Holding(
      * @param transition the row that was taken
      * @param cause      why, should the transition be a move
      */
-    public record Step(Holding next, Transition transition, Cause cause) {
+    public record Step(Knowledge next, Transition transition, Cause cause) {
 
         /** The move that the step is, when it is one; {@code before} is what it started from. */
-        public Optional<Move> move(Holding before, VipId vip, Family family, Instant at) {
+        public Optional<Move> move(Knowledge before, VipId vip, Family family, Instant at) {
             return transition.effects().contains(Effect.TAKE) || transition.effects().contains(Effect.RELEASE)
                     ? Optional.of(new Move(
                             vip, family, next.epoch, before.holder, next.holder, cause, next.evidence, at))
@@ -69,19 +69,19 @@ public record Holding(
         }
     }
 
-    public Holding {
+    public Knowledge {
         heard = Map.copyOf(heard);
     }
 
     /** Nobody has ever held it. */
-    public static Holding unheld(Instant now) {
-        return new Holding(State.UNHELD, Optional.empty(), Optional.empty(), 0, now, "", Map.of());
+    public static Knowledge unheld(Instant now) {
+        return new Knowledge(State.UNHELD, Optional.empty(), Optional.empty(), 0, now, "", Map.of());
     }
 
     /** What a log of moves says, after a restart at {@code now}: the holder gets the benefit of the doubt for a while. */
-    public static Holding resumed(Optional<PortId> holder, Optional<MacAddress> mac, long epoch, Instant since,
+    public static Knowledge resumed(Optional<PortId> holder, Optional<MacAddress> mac, long epoch, Instant since,
             String evidence, Instant now) {
-        return new Holding(
+        return new Knowledge(
                 holder.isPresent() ? State.HELD : State.UNHELD,
                 holder,
                 mac,
@@ -136,15 +136,15 @@ public record Holding(
             Map<PortId, Heard> nowHeard) {
         Transition row = Transition.of(state, sighting);
         List<Effect> effects = row.effects();
-        Holding next;
+        Knowledge next;
         if (effects.contains(Effect.TAKE)) {
-            next = new Holding(row.to(), Optional.of(evidence.port()), Optional.of(from), epoch + 1, evidence.at(), words,
+            next = new Knowledge(row.to(), Optional.of(evidence.port()), Optional.of(from), epoch + 1, evidence.at(), words,
                     nowHeard);
         } else if (effects.contains(Effect.RELEASE)) {
-            next = new Holding(row.to(), Optional.empty(), Optional.empty(), epoch + 1, evidence.at(), words, nowHeard);
+            next = new Knowledge(row.to(), Optional.empty(), Optional.empty(), epoch + 1, evidence.at(), words, nowHeard);
         } else {
             Optional<MacAddress> where = isHolder(evidence.port()) && from != null ? Optional.of(from) : mac;
-            next = new Holding(row.to(), holder, where, epoch, since, this.evidence, nowHeard);
+            next = new Knowledge(row.to(), holder, where, epoch, since, this.evidence, nowHeard);
         }
         return new Step(next, row, cause);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.fabric.Evidence.Advertisement;
 import dev.perch.fabric.Evidence.Claim;
-import dev.perch.fabric.holder.Holding.Step;
+import dev.perch.fabric.holder.Knowledge.Step;
 import dev.perch.model.Move.Cause;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.VipId;
@@ -26,21 +26,21 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Stories of two routers, Left and Right, that share an address; a second of story time is an advertisement interval. */
-class HoldingTest {
+class KnowledgeTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final PortId LEFT = new PortId(new UUID(0, 1));
     private static final PortId RIGHT = new PortId(new UUID(0, 2));
     private static final IpAddress VIP = IpAddress.of("10.0.0.100");
 
-    private Holding holding = Holding.unheld(START);
+    private Knowledge known = Knowledge.unheld(START);
     private final Set<Transition> taken = new LinkedHashSet<>();
 
     @Test
     void aClaimTakesAFreeAddress() {
         Step step = claims(LEFT, 0);
 
-        assertThat(holding.holder()).contains(LEFT);
-        assertThat(holding.epoch()).isEqualTo(1);
+        assertThat(known.holder()).contains(LEFT);
+        assertThat(known.epoch()).isEqualTo(1);
         assertThat(step.transition().effects()).containsExactly(Effect.TAKE, Effect.STEER);
         assertThat(step.cause()).isEqualTo(Cause.CLAIM);
     }
@@ -51,8 +51,8 @@ class HoldingTest {
         claims(RIGHT, 0.4);
         claims(LEFT, 0.8);
 
-        assertThat(holding.holder()).contains(LEFT);
-        assertThat(holding.epoch()).isEqualTo(3);
+        assertThat(known.holder()).contains(LEFT);
+        assertThat(known.epoch()).isEqualTo(3);
     }
 
     @Test
@@ -63,21 +63,21 @@ class HoldingTest {
         claims(RIGHT, 1.501);
         advertises(RIGHT, 2.5, 200);
 
-        assertThat(holding.state()).isEqualTo(State.HELD);
-        assertThat(holding.holder()).contains(RIGHT);
+        assertThat(known.state()).isEqualTo(State.HELD);
+        assertThat(known.holder()).contains(RIGHT);
     }
 
     @Test
     void losingTheLinkReleasesTheAddressAndTheNextAdvertisementTakesItWithAnAnnouncement() {
         claims(LEFT, 0);
         Step lost = lost(LEFT, 1);
-        assertThat(lost.move(Holding.unheld(START), new VipId(new UUID(0, 9)), Family.IPV4, START))
+        assertThat(lost.move(Knowledge.unheld(START), new VipId(new UUID(0, 9)), Family.IPV4, START))
                 .hasValueSatisfying(move -> assertThat(move.cause()).isEqualTo(Cause.LINK_DOWN));
         Step taken = advertises(RIGHT, 4.6, 90);
 
         assertThat(taken.transition().effects()).containsExactly(Effect.TAKE, Effect.STEER, Effect.ANNOUNCE);
-        assertThat(holding.holder()).contains(RIGHT);
-        assertThat(holding.epoch()).isEqualTo(3);
+        assertThat(known.holder()).contains(RIGHT);
+        assertThat(known.epoch()).isEqualTo(3);
     }
 
     @Test
@@ -90,11 +90,11 @@ class HoldingTest {
         assertThat(advertises(LEFT, 4, 100).transition().on()).isEqualTo(Sighting.OTHER_ADVERTISES);
         advertises(LEFT, 5, 100);
         advertises(LEFT, 6, 100);
-        assertThat(holding.holder()).contains(RIGHT);
+        assertThat(known.holder()).contains(RIGHT);
         Step back = advertises(LEFT, 8, 100);
 
         assertThat(back.transition().effects()).contains(Effect.ANNOUNCE);
-        assertThat(holding.holder()).contains(LEFT);
+        assertThat(known.holder()).contains(LEFT);
     }
 
     @Test
@@ -106,24 +106,24 @@ class HoldingTest {
         advertises(LEFT, 2, 100);
         Step conflict = advertises(RIGHT, 2.2, 90);
         assertThat(conflict.transition().effects()).containsExactly(Effect.CONFLICT_BEGINS);
-        assertThat(holding.state()).isEqualTo(State.CONTESTED);
+        assertThat(known.state()).isEqualTo(State.CONTESTED);
 
         advertises(RIGHT, 3.2, 90);
         advertises(RIGHT, 4.2, 90);
         advertises(RIGHT, 5.2, 90);
         Step healed = advertises(RIGHT, 6.2, 90);
         assertThat(healed.transition().effects()).containsExactly(Effect.STEER, Effect.ANNOUNCE, Effect.CONFLICT_ENDS);
-        assertThat(holding.holder()).contains(RIGHT);
+        assertThat(known.holder()).contains(RIGHT);
     }
 
     @Test
     void afterARestartTheHolderIsTrustedForAWhile() {
-        holding = Holding.resumed(Optional.of(LEFT), Optional.of(mac(LEFT)), 7, START, "before", START);
+        known = Knowledge.resumed(Optional.of(LEFT), Optional.of(mac(LEFT)), 7, START, "before", START);
         assertThat(advertises(RIGHT, 1, 90).transition().on()).isEqualTo(Sighting.OTHER_ADVERTISES);
         advertises(RIGHT, 4.1, 90);
 
-        assertThat(holding.holder()).contains(RIGHT);
-        assertThat(holding.epoch()).isEqualTo(8);
+        assertThat(known.holder()).contains(RIGHT);
+        assertThat(known.epoch()).isEqualTo(8);
     }
 
     @Test
@@ -131,8 +131,8 @@ class HoldingTest {
         claims(LEFT, 0);
         advertises(LEFT, 1, 0);
 
-        assertThat(holding.state()).isEqualTo(State.UNHELD);
-        assertThat(holding.mac()).isEmpty();
+        assertThat(known.state()).isEqualTo(State.UNHELD);
+        assertThat(known.mac()).isEmpty();
     }
 
     /** Random evidence, seeded: keeps the invariants and takes every row of the table at least once. */
@@ -140,10 +140,10 @@ class HoldingTest {
     void everyTransitionIsTakenAndTheInvariantsHold() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            holding = Holding.unheld(START);
+            known = Knowledge.unheld(START);
             double now = 0;
             for (int i = 0; i < 60; i++) {
-                Holding before = holding;
+                Knowledge before = known;
                 now += random.nextDouble() * 2;
                 PortId port = random.nextBoolean() ? LEFT : RIGHT;
                 switch (random.nextInt(6)) {
@@ -152,10 +152,10 @@ class HoldingTest {
                     case 2 -> lost(port, now);
                     default -> advertises(port, now, 100);
                 }
-                assertThat(holding.holder().isPresent()).isEqualTo(holding.state() != State.UNHELD);
-                assertThat(holding.mac().isPresent()).isEqualTo(holding.holder().isPresent());
-                boolean moved = !holding.holder().equals(before.holder());
-                assertThat(holding.epoch()).as("seed %s", seed).isEqualTo(before.epoch() + (moved ? 1 : 0));
+                assertThat(known.holder().isPresent()).isEqualTo(known.state() != State.UNHELD);
+                assertThat(known.mac().isPresent()).isEqualTo(known.holder().isPresent());
+                boolean moved = !known.holder().equals(before.holder());
+                assertThat(known.epoch()).as("seed %s", seed).isEqualTo(before.epoch() + (moved ? 1 : 0));
             }
         }
         assertThat(Transition.TABLE).allSatisfy(row -> assertThat(taken).contains(row));
@@ -216,21 +216,21 @@ class HoldingTest {
     }
 
     private Step claims(PortId port, double second) {
-        return take(holding.on(new Claim(port, VIP, mac(port), ClaimKind.GRATUITOUS_ARP, at(second))));
+        return take(known.on(new Claim(port, VIP, mac(port), ClaimKind.GRATUITOUS_ARP, at(second))));
     }
 
     private Step advertises(PortId port, double second, int priority) {
-        return take(holding.on(new Advertisement(
+        return take(known.on(new Advertisement(
                 port, Family.IPV4, 2, 51, priority, Duration.ofSeconds(1), List.of(VIP), mac(port), at(second))));
     }
 
     private Step lost(PortId port, double second) {
-        return take(holding.lost(port, Cause.LINK_DOWN, "link down", at(second)));
+        return take(known.lost(port, Cause.LINK_DOWN, "link down", at(second)));
     }
 
     private Step take(Step step) {
         taken.add(step.transition());
-        holding = step.next();
+        known = step.next();
         return step;
     }
 

@@ -1,0 +1,76 @@
+package dev.perch.daemon;
+
+import dev.perch.control.Snapshots;
+import dev.perch.control.Snapshots.Everything;
+import dev.perch.fabric.Compiler;
+import dev.perch.fabric.Compiler.BoundVip;
+import dev.perch.fabric.Compiler.PortFacts;
+import dev.perch.fabric.Intent;
+import dev.perch.fabric.IntentSource;
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VipId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.Port;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What should be in the fabric: what is committed, for the servers that have a network namespace, with the cables pulled. */
+final class Intents implements IntentSource {
+    private final Snapshots snapshots;
+    private final Cables cables;
+    private final Compiler compiler;
+
+    Intents(Snapshots snapshots, Cables cables, Function<ServerId, Optional<String>> serverNamespace) {
+        this.snapshots = snapshots;
+        this.cables = cables;
+        this.compiler = new Compiler(serverNamespace);
+    }
+
+    @Override
+    public Collection<Intent> all() {
+        Everything everything = snapshots.everything();
+        List<Intent> all = new ArrayList<>();
+        everything.vpcs().forEach(vpc -> all.add(compiler.vpc(vpc)));
+        everything.subnets().forEach(subnet -> all.add(compiler.subnet(subnet)));
+        everything.ports().forEach(port -> compiler.port(facts(port)).ifPresent(all::add));
+        return all;
+    }
+
+    @Override
+    public Optional<Intent> of(ObjectId object) {
+        return switch (object) {
+            case VpcId id -> snapshots.vpc(id).map(compiler::vpc);
+            case SubnetId id -> snapshots.subnet(id).map(compiler::subnet);
+            case PortId id -> snapshots.port(id).flatMap(port -> compiler.port(facts(port)));
+            case VipId id -> Optional.empty();
+            case ServerId id -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Collection<? extends ObjectId> affectedBy(ObjectId changed) {
+        return switch (changed) {
+            case VpcId id -> List.of(id);
+            case SubnetId id -> List.of(id);
+            case PortId id -> List.of(id);
+            case VipId id -> snapshots.portsOf(id);
+            case ServerId id -> snapshots.portsOf(id).stream().map(Port::id).toList();
+        };
+    }
+
+    private PortFacts facts(Snapshots.PortFacts facts) {
+        return new PortFacts(
+                facts.port(),
+                facts.subnet(),
+                facts.bound().stream()
+                        .map(bound -> new BoundVip(bound.vip(), bound.fenced()))
+                        .toList(),
+                !cables.isPulled(facts.port().id()));
+    }
+}
