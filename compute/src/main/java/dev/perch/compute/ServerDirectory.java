@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The files of one server, in {@code <data>/servers/<id>}, which only root may enter. */
 record ServerDirectory(Path data, ServerId server) {
@@ -67,6 +68,7 @@ record ServerDirectory(Path data, ServerId server) {
                 }
             }
             Files.writeString(path().resolve("user-data"), boot.userData());
+            Files.writeString(path().resolve("boot.number"), Long.toString(boot.number()));
             Files.writeString(path().resolve("boot.host"), Files.readString(HOST_BOOT_ID));
             Files.writeString(
                     path().resolve("boot.conf"),
@@ -89,6 +91,17 @@ record ServerDirectory(Path data, ServerId server) {
             return text.endsWith("\n") ? Optional.of(Long.parseLong(text.strip())) : Optional.empty();
         } catch (IOException notYet) {
             return Optional.empty();
+        }
+    }
+
+    /** The number of the last boot that came so far that its root was complete. */
+    OptionalLong lastBoot() {
+        try {
+            return bootedPid().isPresent()
+                    ? OptionalLong.of(Long.parseLong(Files.readString(path().resolve("boot.number"))))
+                    : OptionalLong.empty();
+        } catch (IOException neverBooted) {
+            return OptionalLong.empty();
         }
     }
 

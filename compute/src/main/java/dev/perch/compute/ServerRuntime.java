@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -308,6 +309,11 @@ public final class ServerRuntime implements AutoCloseable {
     /** The last lines that the server's boot script and its children printed, also of earlier boots. */
     public String log(ServerId server, int lines) {
         return directory(server).log(lines);
+    }
+
+    /** The number of the server's last successful boot, whether or not it runs still; empty when it never booted. */
+    public OptionalLong lastBoot(ServerId server) {
+        return directory(server).lastBoot();
     }
 
     /** Whether the host was started anew since the server was last booted, so that it ended with the host. */
