@@ -1,0 +1,77 @@
+package dev.perch.fabric.linux;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a {@link Prober} saw: when each probe was sent and when it was answered. Times are of {@link System#nanoTime()};
+ * {@code answered} is 0 where no answer came. Probes are in the order in which they were sent.
+ *
+ * @param anchor      a moment by the wall clock
+ * @param anchorNanos the same moment by {@code nanoTime}
+ */
+public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[] answered) {
+
+    /**
+     * A stretch without answers.
+     *
+     * @param lastAnswered  when the last probe before it that was answered had been sent
+     * @param firstAnswered when the first probe after it that was answered had been sent
+     * @param answerAt      when that answer came
+     * @param lost          how many probes in between were not answered
+     */
+    public record Outage(Instant lastAnswered, Instant firstAnswered, Instant answerAt, int lost) {
+        /** From the last probe that still got through to the first that got through again. */
+        public Duration length() {
+            return Duration.between(lastAnswered, firstAnswered);
+        }
+    }
+
+    /** How many probes were not answered. */
+    public int lost() {
+        int lost = 0;
+        for (long answer : answered) {
+            lost += answer == 0 ? 1 : 0;
+        }
+        return lost;
+    }
+
+    /** How many of the last probes, without a gap, were answered. */
+    public int answeredInARow() {
+        int row = 0;
+        for (int i = answered.length - 1; i >= 0 && answered[i] != 0; i--) {
+            row++;
+        }
+        return row;
+    }
+
+    /**
+     * The longest stretch between two answered probes, when at least one probe in it was lost. Empty when nothing was lost, or
+     * when the answers did not come back.
+     */
+    public Optional<Outage> longestOutage() {
+        int from = -1;
+        int bestFrom = -1;
+        int bestTo = -1;
+        for (int i = 0; i < sent.length; i++) {
+            if (answered[i] != 0) {
+                boolean gap = from >= 0 && i > from + 1;
+                if (gap && (bestFrom < 0 || sent[i] - sent[from] > sent[bestTo] - sent[bestFrom])) {
+                    bestFrom = from;
+                    bestTo = i;
+                }
+                from = i;
+            }
+        }
+        return bestFrom < 0
+                ? Optional.empty()
+                : Optional.of(new Outage(
+                        at(sent[bestFrom]), at(sent[bestTo]), at(answered[bestTo]), bestTo - bestFrom - 1));
+    }
+
+    /** A {@code nanoTime} by the wall clock. */
+    public Instant at(long nanos) {
+        return anchor.plusNanos(nanos - anchorNanos);
+    }
+}
