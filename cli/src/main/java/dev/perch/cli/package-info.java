@@ -1,0 +1,2 @@
+/** The {@code perch} command: talks HTTP to the daemon, and starts and stops it. */
+package dev.perch.cli;

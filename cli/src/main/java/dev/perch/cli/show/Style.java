@@ -1,0 +1,44 @@
+package dev.perch.cli.show;
+
+/** Colours of a terminal, or none. */
+public enum Style {
+    PLAIN,
+    COLOURED;
+
+    public String bold(String text) {
+        return wrap("1", text);
+    }
+
+    public String good(String text) {
+        return wrap("32", text);
+    }
+
+    public String bad(String text) {
+        return wrap("31", text);
+    }
+
+    public String faint(String text) {
+        return wrap("2", text);
+    }
+
+    /** A word about a state in the colour that it deserves. */
+    public String state(String word) {
+        return switch (word) {
+            case "ACTIVE", "ok", "up", "passed" -> good(word);
+            case "ERROR", "down", "failed", "NO_HOLDER" -> bad(word);
+            default -> word;
+        };
+    }
+
+    private String wrap(String code, String text) {
+        return this == COLOURED ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** Text from elsewhere without the control characters that would drive a terminal. */
+    static String harmless(String text) {
+        return text.codePoints()
+                .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

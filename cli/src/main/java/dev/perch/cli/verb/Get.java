@@ -1,0 +1,80 @@
+package dev.perch.cli.verb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perch.cli.Argument;
+import dev.perch.cli.Command;
+import dev.perch.cli.Command.Verb;
+import dev.perch.cli.Exit;
+import dev.perch.cli.Failure;
+import dev.perch.cli.Line;
+import dev.perch.cli.Option;
+import dev.perch.cli.http.Daemon;
+import dev.perch.cli.http.EventStream;
+import dev.perch.cli.http.Json;
+import dev.perch.cli.show.Kind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code perch get KIND [REF]}: lists objects, or shows one. */
+final class Get {
+    private static final Argument KIND = Argument.one("KIND", "vpcs, subnets, ports, servers, vips, events or audit");
+    private static final Argument REF = Argument.optional("REF", "one object, by its id or unique name");
+    private static final Option<Integer> AFTER =
+            Option.number(0, Integer.MAX_VALUE, "events and audit: only those after this number", "--after");
+    private static final Option<Integer> LIMIT =
+            Option.number(1, 10_000, "events and audit: at most so many", "--limit");
+    private static final Option<Boolean> FOLLOW = Option.flag("events: go on with those to come", "-f", "--follow");
+
+    static final Verb VERB = Command.verb("get", "list objects, or show one", Get::run)
+            .with(KIND)
+            .with(REF)
+            .with(AFTER, LIMIT, FOLLOW);
+
+    private Get() {}
+
+    private static void run(Line line) throws InterruptedException {
+        Kind kind = kind(line.get(KIND));
+        boolean recorded = kind == Kind.EVENTS || kind == Kind.AUDIT;
+        if (recorded && line.is(FOLLOW)) {
+            follow(line, kind);
+        } else if (recorded) {
+            line.output().rows(line.daemon().get(kind.plural() + query(line)), kind.columns());
+        } else if (line.find(REF).isPresent()) {
+            String ref = line.find(REF).get();
+            JsonNode object = line.daemon().get(kind.plural() + "/" + Daemon.segment(ref));
+            line.output().answer(object, out -> out.table(List.of(object), kind.columns(), ""));
+        } else {
+            line.output().rows(line.daemon().get(kind.plural()), kind.columns());
+        }
+    }
+
+    private static void follow(Line line, Kind kind) throws InterruptedException {
+        if (kind != Kind.EVENTS) {
+            throw Failure.of(Exit.USAGE, "only events can be followed");
+        }
+        EventStream events = new EventStream(line.daemon(), "", line.get(AFTER).orElse(0), Duration.ofSeconds(1));
+        events.follow(
+                event -> {
+                    line.output().item(event, Events.line(event));
+                    return false;
+                },
+                reason -> line.host().err().println("perch: " + reason + "; connecting again"));
+    }
+
+    private static String query(Line line) {
+        return "?after=" + line.get(AFTER).orElse(0)
+                + line.get(LIMIT).map(limit -> "&limit=" + limit).orElse("");
+    }
+
+    private static Kind kind(String word) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.plural().equals(word) || kind.singular().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Failure.of(
+                        Exit.USAGE,
+                        "'" + word + "' is not a kind of object; there are "
+                                + Arrays.stream(Kind.values()).map(Kind::plural).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.perch.cli.verb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perch.cli.Command;
+import dev.perch.cli.Command.Verb;
+import dev.perch.cli.Exit;
+import dev.perch.cli.Failure;
+import dev.perch.cli.Line;
+import dev.perch.cli.Option;
+import dev.perch.cli.http.Endpoint.Running;
+import dev.perch.cli.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code perch up}: starts the daemon of a data directory, here or in the background. */
+final class Up {
+    private static final Option<String> LISTEN =
+            Option.text("HOST:PORT", "where to listen (127.0.0.1:7070)", "--listen");
+    private static final Option<String> STORE =
+            Option.text("URL", "a PostgreSQL database instead of SQLite in the data directory", "--store");
+    private static final Option<Boolean> DETACH =
+            Option.flag("in the background, logging to perch.log in the data directory", "-d", "--detach");
+
+    static final Verb VERB = Command.answering("up", "start the daemon", Up::run)
+            .with(LISTEN, STORE, DETACH, Line.DATA, Line.TIMEOUT)
+            .explain("Does nothing when it already runs. Servers and their network go on when it stops.");
+
+    private Up() {}
+
+    private static int run(Line line) throws IOException, InterruptedException {
+        DaemonProcess.needRoot(line.host());
+        Optional<Running> already = Ready.running(line);
+        if (already.isPresent()) {
+            tell(line, already.get(), "already running");
+            return Exit.OK.code();
+        }
+        List<String> words = DaemonProcess.words(line, "--listen", line.get(LISTEN).orElse("127.0.0.1:7070"));
+        line.get(STORE).ifPresent(url -> words.addAll(List.of("--store", url)));
+        if (line.is(DETACH)) {
+            return detached(line, words);
+        }
+        return DaemonProcess.foreground(line.host(), words);
+    }
+
+    private static int detached(Line line, List<String> words) throws IOException, InterruptedException {
+        Files.createDirectories(line.data());
+        Path log = line.data().resolve("perch.log");
+        Process process = DaemonProcess.detached(words, log);
+        Running running = Waiting.until(line, "the daemon is ready (log: " + log + ")", progress -> {
+            Optional<Running> ready = Ready.running(line);
+            if (ready.isEmpty() && !process.isAlive()) {
+                throw Failure.of(Exit.FAILED, "the daemon ended at once:\n" + DaemonProcess.end(log));
+            }
+            return ready;
+        });
+        tell(line, running, "running");
+        return Exit.OK.code();
+    }
+
+    private static void tell(Line line, Running running, String how) {
+        ObjectNode answer = Json.object();
+        answer.put("status", how).put("url", running.url()).put("pid", running.pid());
+        answer.put("data_dir", line.data().toString());
+        line.output()
+                .answer(
+                        answer,
+                        out -> out.say("Perch " + how + " at " + running.url() + " (process " + running.pid()
+                                + ", data in " + line.data() + ")"));
+    }
+}

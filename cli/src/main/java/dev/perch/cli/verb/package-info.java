@@ -1,0 +1,2 @@
+/** The commands themselves, one file per noun. */
+package dev.perch.cli.verb;
