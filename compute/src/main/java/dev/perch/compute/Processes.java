@@ -1,5 +1,6 @@
 package dev.perch.compute;
 
+import dev.perch.model.ObjectId.ServerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,16 @@ final class Processes {
             }
         }
         return found;
+    }
+
+    /** Whether a process outside of servers still works for a server that has run. */
+    static boolean served(String instance, ServerId server) {
+        int depth = depth(self());
+        return all().stream()
+                .filter(process -> mark(process)
+                        .filter(mark -> mark.instance().equals(instance) && mark.server().equals(server))
+                        .isPresent())
+                .anyMatch(process -> depth(process) == depth);
     }
 
     private static Optional<Running> running(Path process, Mark mark) {

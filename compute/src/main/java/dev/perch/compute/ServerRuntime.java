@@ -38,6 +38,7 @@ public final class ServerRuntime implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(1);
     private static final Duration BOOT_TIME = Duration.ofSeconds(20);
     private static final Duration KILL_TIME = Duration.ofSeconds(10);
+    private static final Duration UNMOUNT_TIME = Duration.ofSeconds(60);
     private static final Duration CLEANING_TIME = Duration.ofSeconds(2);
 
     private final Path data;
@@ -108,6 +109,7 @@ public final class ServerRuntime implements AutoCloseable {
             return;
         }
         if (directory.used()) {
+            awaitUnmount(server);
             namespaces.delete(namespaceName(server));
             directory.reset();
         }
@@ -230,6 +232,13 @@ public final class ServerRuntime implements AutoCloseable {
         }
     }
 
+    /** A disk must not be mounted, or removed, while the last boot's mount is being synchronised. */
+    private void awaitUnmount(ServerId server) {
+        if (!Deadline.await(UNMOUNT_TIME, Duration.ofMillis(5), () -> !Processes.served(instance, server))) {
+            throw new ServerFault("the disk of server " + server + " is still being written from its last boot");
+        }
+    }
+
     private void killTree(ServerId server) {
         Processes.servers(instance).stream()
                 .filter(found -> found.server().equals(server))
@@ -325,6 +334,7 @@ public final class ServerRuntime implements AutoCloseable {
     public void delete(ServerId server) {
         powerOff(server);
         killTreeIfAny(server);
+        awaitUnmount(server);
         namespaces.delete(namespaceName(server));
         directory(server).delete();
     }

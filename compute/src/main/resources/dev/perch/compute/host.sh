@@ -7,7 +7,16 @@ netns=$1
 limit=$2
 inode=$(stat -Lc %i "$netns")
 {
-    nsenter --net="$netns" unshare --mount --uts --ipc --pid --fork --propagation private -- /bin/sh ./root.sh
+    nsenter --net="$netns" unshare --mount --uts --ipc --pid --fork --propagation private -- /bin/sh ./root.sh &
+    server=$!
+    while [ ! -s boot.pid ] && kill -0 "$server" 2>/dev/null; do
+        sleep 0.01
+    done
+    # Who lets go of the mounts last has to wait until the file system is synchronised. Not the server's processes:
+    # their end must be seen at once. So this shell holds on to the mounts until everything else is done.
+    # (command: a server that has ended already must not end this shell by the failure to open its file.)
+    { command exec 4<"/proc/$server/ns/mnt"; } 2>/dev/null || :
+    wait "$server"
     # A later boot may have made a new namespace of the same name: that one is not ours to remove.
     if [ "$(stat -Lc %i "$netns" 2>/dev/null)" = "$inode" ]; then
         umount -l "$netns" && rm -f "$netns"

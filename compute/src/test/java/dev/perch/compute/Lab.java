@@ -3,6 +3,7 @@ package dev.perch.compute;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
 import dev.perch.model.ObjectId.ServerId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /** A data directory and an instance of its own, with the real runtime on the real kernel. Closing removes all of it. */
 final class Lab implements AutoCloseable {
@@ -61,6 +63,12 @@ final class Lab implements AutoCloseable {
         return runtime.boot(new Boot(server, name, userData, List.of(), 1));
     }
 
+    void awaitLog(ServerId server, String text) {
+        if (!await(() -> runtime.log(server, 1000).contains(text))) {
+            throw new AssertionError("no '" + text + "' in the log: " + runtime.log(server, 20));
+        }
+    }
+
     Result exec(ServerId server, String script) {
         return exec(server, script, "");
     }
@@ -71,7 +79,7 @@ final class Lab implements AutoCloseable {
         OptionalInt status = runtime.exec(
                 server,
                 List.of("/bin/sh", "-c", script),
-                new java.io.ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 Duration.ofSeconds(10),
                 output -> {
                     String text = new String(output.bytes(), StandardCharsets.UTF_8);
@@ -89,7 +97,7 @@ final class Lab implements AutoCloseable {
         return new ServerId(UUID.randomUUID());
     }
 
-    static boolean await(java.util.function.BooleanSupplier condition) {
+    static boolean await(BooleanSupplier condition) {
         return Deadline.await(Duration.ofSeconds(10), Duration.ofMillis(2), condition);
     }
 
