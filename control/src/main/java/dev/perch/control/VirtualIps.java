@@ -15,7 +15,11 @@ import java.util.Optional;
 /** Virtual IPs and their bindings. */
 public final class VirtualIps {
 
-    /** A virtual IP to allocate. */
+    /**
+     * A virtual IP to allocate.
+     *
+     * @param bound addresses of servers' NICs to bind it to at once, as in {@link #bindAddresses}
+     */
     public record Create(
             SubnetId subnet,
             String name,
@@ -24,11 +28,24 @@ public final class VirtualIps {
             AddressChoice ipv6,
             Optional<Integer> vrid,
             Reach reach,
-            Map<String, String> attributes) {}
+            List<String> bound,
+            Map<String, String> attributes) {
+        public Create {
+            bound = List.copyOf(bound);
+        }
+    }
 
-    /** What to change; empty fields stay, attributes are merged in. */
+    /**
+     * What to change; empty fields stay, attributes are merged in.
+     *
+     * @param bound replaces the bindings that are recorded with it, as {@link #bindAddresses} does
+     */
     public record Update(
-            Optional<String> name, Optional<String> description, Optional<Integer> vrid, Map<String, String> attributes) {}
+            Optional<String> name,
+            Optional<String> description,
+            Optional<Integer> vrid,
+            Optional<List<String>> bound,
+            Map<String, String> attributes) {}
 
     /** What a virtual IP is bound to: a port, or a server by its NIC in the subnet. */
     public sealed interface Target {
@@ -38,6 +55,9 @@ public final class VirtualIps {
     }
 
     public Outcome<VipView> create(Caller caller, Create request) { throw new UnsupportedOperationException("not yet"); }
+
+    /** All or none. Refusals carry the index as {@code [3].address}. */
+    public Outcome<List<VipView>> createAll(Caller caller, List<Create> requests) { throw new UnsupportedOperationException("not yet"); }
 
     public Outcome<VipView> update(Caller caller, VipId id, Update request) { throw new UnsupportedOperationException("not yet"); }
 
