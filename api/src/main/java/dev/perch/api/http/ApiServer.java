@@ -1,0 +1,93 @@
+package dev.perch.api.http;
+
+import dev.perch.api.auth.BootstrapToken;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** The listening server. Each request runs on a virtual thread of its own. */
+public final class ApiServer implements AutoCloseable {
+
+    /**
+     * What to listen on and what to serve.
+     *
+     * @param host     address or name of the interface, e.g. {@code 127.0.0.1}
+     * @param port     0 takes any free port
+     * @param token    what admits a request
+     * @param routes   every call
+     * @param envelope the envelope for a path that no route has (also when the caller was not admitted)
+     */
+    public record Config(
+            String host, int port, BootstrapToken token, List<Route> routes, Function<String, Envelope> envelope) {
+        public Config {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    private final WebServer server;
+    private final Routes routes;
+
+    private ApiServer(WebServer server, Routes routes) {
+        this.server = server;
+        this.routes = routes;
+    }
+
+    /** Starts to listen; {@link IllegalStateException} or another runtime exception when the port is not to be had. */
+    public static ApiServer start(Config config) {
+        RequestIds ids = new RequestIds();
+        Routes routes = new Routes(config.routes());
+        Exchange exchange = new Exchange(config.token(), routes, config.envelope(), ids);
+        WebServer server = WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                .routing(HttpRouting.builder().any(exchange::handle))
+                .directHandlers(transportErrors(ids))
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
+                .shutdownGracePeriod(Duration.ofMillis(200))
+                // the daemon stops the server itself, in its own order
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .build()
+                .start();
+        return new ApiServer(server, routes);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The figures of each route. */
+    public List<RouteFigures> figures() {
+        return routes.figures();
+    }
+
+    /** Stops listening and ends open connections, also streams. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** What is not even a request (a bad request line, headers without end) gets a plain answer with an id. */
+    private static DirectHandlers transportErrors(RequestIds ids) {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, (request, event, status, headers, message) -> TransportResponse.builder()
+                    .status(status == null ? Status.BAD_REQUEST_400 : status)
+                    .header(HeaderNames.create("X-Request-Id"), ids.next())
+                    .header(HeaderNames.CONTENT_TYPE, "application/json")
+                    .header(HeaderNames.CONNECTION, "close")
+                    .entity("{\"error\":{\"code\":\"bad-request\",\"field\":\"\",\"message\":\"not a well-formed HTTP request\"}}")
+                    .keepAlive(false)
+                    .build());
+        }
+        return handlers.build();
+    }
+}

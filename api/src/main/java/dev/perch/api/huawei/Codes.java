@@ -1,0 +1,114 @@
+package dev.perch.api.huawei;
+
+import dev.perch.model.AddressRefusal;
+import dev.perch.model.NameRefusal;
+import dev.perch.model.ObjectId;
+import dev.perch.model.PortRefusal;
+import dev.perch.model.Refusal;
+import dev.perch.model.ServerRefusal;
+import dev.perch.model.SubnetRefusal;
+import dev.perch.model.VipRefusal;
+import dev.perch.model.VpcRefusal;
+
+/** Status and code of every refusal, for every family of calls. */
+final class Codes {
+    private Codes() {}
+
+    /** What a client sees of a refusal. */
+    record Code(int status, String code) {}
+
+    /**
+     * One refusal in all families.
+     *
+     * @param status for v1 and Neutron; ECS says 400 to everything but an absent server
+     * @param v1     the code of the VPC v1 catalogue; empty for the family's own code for parameters
+     */
+    private record Row(int status, String v1, String ecs, String neutron) {}
+
+    static Code of(Refusal refusal, CallFamily family) {
+        Refusal root = refusal.root();
+        return switch (family) {
+            case VPC, SUBNET, PORT, PRIVATE_IP, TAG -> {
+                Row row = row(root, family);
+                yield new Code(row.status(), row.v1().isEmpty() ? family.parameters() : row.v1());
+            }
+            case NEUTRON -> new Code(row(root, family).status(), row(root, family).neutron());
+            case ECS -> {
+                String code = row(root, family).ecs();
+                yield new Code(code.equals("Ecs.0114") ? 404 : 400, code);
+            }
+            case VPC_V3 ->
+                switch (refusal.sort()) {
+                    case INVALID -> new Code(400, "VPC.9901");
+                    case CONFLICT -> new Code(409, "VPC.9902");
+                    case ABSENT -> new Code(404, "VPC.9904");
+                };
+        };
+    }
+
+    /** The table. A refusal without a row does not compile. */
+    private static Row row(Refusal refusal, CallFamily family) {
+        return switch (refusal) {
+            case Refusal.At at -> row(at.inner(), family);
+
+            case VpcRefusal.VpcCidrInvalid r -> new Row(400, "VPC.0101", "Ecs.0005", "InvalidInput");
+            case VpcRefusal.VpcCidrExcludesSubnet r -> new Row(400, "VPC.0117", "Ecs.0005", "InvalidInput");
+            case VpcRefusal.VpcNotEmpty r -> new Row(409, "VPC.0104", "Ecs.0005", "RouterInUse");
+
+            case SubnetRefusal.SubnetCidrInvalid r -> new Row(400, "VPC.0212", "Ecs.0005", "InvalidInput");
+            case SubnetRefusal.SubnetOutsideVpc r -> new Row(400, "VPC.0203", "Ecs.0005", "InvalidInput");
+            case SubnetRefusal.SubnetOverlaps r -> new Row(400, "VPC.0204", "Ecs.0005", "InvalidInput");
+            case SubnetRefusal.GatewayInvalid r -> new Row(400, "VPC.0201", "Ecs.0005", "InvalidInput");
+            case SubnetRefusal.SubnetLacksFamily r -> new Row(400, "", "Ecs.0014", "InvalidIpForNetwork");
+            // 409, not the documented 500: every client retries both, and a 500 would say that we broke
+            case SubnetRefusal.SubnetNotEmpty r -> new Row(409, "VPC.0206", "Ecs.0005", "SubnetInUse");
+
+            case AddressRefusal.AddressWrongFamily r -> new Row(400, "", "Ecs.0014", "InvalidIpForSubnet");
+            case AddressRefusal.AddressOutsideSubnet r -> new Row(400, "VPC.0705", "Ecs.0039", "InvalidIpForSubnet");
+            case AddressRefusal.AddressReserved r -> new Row(400, "VPC.0705", "Ecs.0014", "InvalidIpForSubnet");
+            // 409 instead of the documented 500, as above
+            case AddressRefusal.AddressInUse r -> new Row(409, "VPC.0701", "Ecs.0010", "IpAddressInUse");
+            case AddressRefusal.NoFreeAddress r -> new Row(409, "VPC.0703", "Ecs.0012", "IpAddressGenerationFailure");
+            case AddressRefusal.AddressMissing r -> new Row(400, "", "Ecs.0014", "InvalidInput");
+
+            case NameRefusal.NameInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case NameRefusal.TextInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case NameRefusal.NameTaken r ->
+                new Row(400, r.kind() == ObjectId.Kind.VPC ? "VPC.0115" : "", "Ecs.0005", "InvalidInput");
+            case NameRefusal.NotFound r -> absent(r.kind(), family);
+            case NameRefusal.NameAmbiguous r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case NameRefusal.NamedTwice r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case NameRefusal.FieldImmutable r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+
+            case PortRefusal.PairInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case PortRefusal.PortIsServerNic r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");
+            case PortRefusal.PortInUse r -> new Row(409, "VPC.0707", "Ecs.0014", "PortInUse");
+            case PortRefusal.AttachmentInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case PortRefusal.NoFreeMac r -> new Row(409, "VPC.0703", "Ecs.0014", "MacAddressGenerationFailure");
+
+            case ServerRefusal.NicCountInvalid r -> new Row(400, "", "Ecs.0050", "InvalidInput");
+            case ServerRefusal.NicInOtherVpc r -> new Row(400, "", "Ecs.0064", "InvalidInput");
+            case ServerRefusal.NotNicOfServer r -> new Row(400, "", "Ecs.0085", "InvalidInput");
+            case ServerRefusal.PrimaryNicStays r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case ServerRefusal.UserDataTooLong r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+
+            case VipRefusal.VipInOtherSubnet r -> new Row(400, "", "Ecs.0039", "InvalidInput");
+            case VipRefusal.VipBound r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");
+            case VipRefusal.VipNotBound r -> new Row(409, "", "Ecs.0005", "InvalidInput");
+            case VipRefusal.VipPairNotNic r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case VipRefusal.VridInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case VipRefusal.AddressNotBindable r -> new Row(409, "VPC.0701", "Ecs.0010", "IpAddressInUse");
+        };
+    }
+
+    /** What an absent object of a kind is called; the ports call a virtual IP a port. */
+    private static Row absent(String kind, CallFamily family) {
+        return switch (kind) {
+            case "vpc" -> new Row(404, "VPC.0105", "Ecs.0064", "RouterNotFound");
+            case "subnet" -> new Row(404, "VPC.0202", "Ecs.0038", "SubnetNotFound");
+            case "server" -> new Row(404, "VPC.2204", "Ecs.0114", "PortNotFound");
+            case "port", "vip" -> new Row(404, family.absent(), "Ecs.0085", "PortNotFound");
+            default -> new Row(404, family.absent(), family == CallFamily.ECS ? "Ecs.0114" : "Ecs.0005", "PortNotFound");
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.perch.api.huawei;
+
+import dev.perch.api.http.Route;
+import dev.perch.control.Control;
+import java.util.List;
+
+/** All calls of this dialect. */
+public final class HuaweiApi {
+    private HuaweiApi() {}
+
+    public static List<Route> routes(Control control) {
+        Calls calls = new Calls(control.project());
+        new VpcCalls(control).register(calls);
+        new SubnetCalls(control).register(calls);
+        new PortCalls(control).register(calls);
+        new PrivateIpCalls(control).register(calls);
+        new ServerCalls(control).register(calls);
+        new NicCalls(control).register(calls);
+        new JobCalls(control).register(calls);
+        new TagCalls(control).register(calls);
+        return List.copyOf(calls.routes());
+    }
+}

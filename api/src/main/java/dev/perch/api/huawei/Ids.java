@@ -1,0 +1,47 @@
+package dev.perch.api.huawei;
+
+import dev.perch.model.NameRefusal;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.Outcome;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Ids in text. What is no UUID is the id of nothing, so it is absent rather than malformed. */
+final class Ids {
+    private Ids() {}
+
+    static Outcome<VpcId> vpc(String field, String text) {
+        return id(field, "vpc", text, VpcId::new);
+    }
+
+    static Outcome<SubnetId> subnet(String field, String text) {
+        return id(field, "subnet", text, SubnetId::new);
+    }
+
+    static Outcome<PortId> port(String field, String text) {
+        return id(field, "port", text, PortId::new);
+    }
+
+    static Outcome<ServerId> server(String field, String text) {
+        return id(field, "server", text, ServerId::new);
+    }
+
+    /** The canonical form only: {@link UUID#fromString} would also take {@code 1-1-1-1-1}. */
+    static Optional<UUID> uuid(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text.toLowerCase(Locale.ROOT)) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <I> Outcome<I> id(String field, String kind, String text, Function<UUID, I> make) {
+        return Outcome.of(uuid(text).map(make), new NameRefusal.NotFound(field, kind, text));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.perch.api.huawei;
+
+import dev.perch.api.http.Fields;
+import dev.perch.api.http.Json;
+import dev.perch.model.Port.AddressPair;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.MacAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The body of the calls that make or change a port. An absent or {@code null} member leaves a thing as it is; an empty list
+ * clears it.
+ */
+record PortBody(
+        Optional<String> network,
+        Optional<String> name,
+        List<Fixed> fixedIps,
+        String owner,
+        Optional<List<AddressPair>> pairs,
+        Map<String, String> attributes) {
+
+    /** A wanted address; either part may be left out. */
+    record Fixed(Optional<String> subnet, Optional<IpAddress> address) {}
+
+    static PortBody read(Fields body) {
+        Fields port = body.requiredObject("port");
+        if (!port.flag("admin_state_up").orElse(true)) {
+            throw port.broken("admin_state_up", "can only be true");
+        }
+        List<Fixed> fixed = port.objects("fixed_ips", 2).orElse(List.of()).stream()
+                .map(f -> new Fixed(Wire.filled(f, "subnet_id"), address(f, "ip_address")))
+                .toList();
+        String owner = port.text("device_owner").orElse("");
+        if (!owner.isEmpty() && !owner.equals(Owner.VIP)) {
+            throw port.broken("device_owner", "must be empty or " + Owner.VIP);
+        }
+        if (Wire.filled(port, "device_id").isPresent()) {
+            throw port.broken("device_id", "cannot be set");
+        }
+        return new PortBody(
+                port.text("network_id"), port.text("name"), fixed, owner, pairs(port), attributes(port));
+    }
+
+    boolean isVip() {
+        return owner.equals(Owner.VIP);
+    }
+
+    /** The pairs, each with the text as sent. */
+    static Optional<List<AddressPair>> pairs(Fields holder) {
+        return holder.objects("allowed_address_pairs", 256).map(list -> list.stream()
+                .map(pair -> {
+                    String text = pair.requiredText("ip_address");
+                    IpPrefix prefix = pair.requiredText("ip_address", IpPrefix::parse);
+                    if (prefix.address().isUnspecified()) {
+                        throw pair.broken("ip_address", "must not be 0.0.0.0 or ::, alone or as a block");
+                    }
+                    Optional<MacAddress> mac = Wire.filled(pair, "mac_address").isEmpty()
+                            ? Optional.empty()
+                            : pair.text("mac_address", MacAddress::parse);
+                    return new AddressPair(text, prefix, mac);
+                })
+                .toList());
+    }
+
+    static Optional<IpAddress> address(Fields holder, String name) {
+        return Wire.filled(holder, name).isEmpty() ? Optional.empty() : holder.text(name, IpAddress::parse);
+    }
+
+    private static Map<String, String> attributes(Fields port) {
+        Map<String, String> attributes = new HashMap<>();
+        port.texts("security_groups", 64).ifPresent(groups -> {
+            if (groups.isEmpty()) {
+                throw port.broken("security_groups", "must not be empty");
+            }
+            if (groups.stream().anyMatch(group -> Ids.uuid(group).isEmpty())) {
+                throw port.broken("security_groups", "must hold ids of security groups");
+            }
+            attributes.put(PortWire.GROUPS, String.join(",", groups));
+        });
+        port.objects("extra_dhcp_opts", 16).ifPresent(options -> attributes.put(
+                PortWire.DHCP_OPTIONS,
+                Json.text(options.stream().map(PortBody::dhcpOption).toList())));
+        return attributes;
+    }
+
+    private static Map<String, String> dhcpOption(Fields option) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        kept.put("opt_name", option.requiredText("opt_name"));
+        kept.put("opt_value", option.text("opt_value").orElse(null));
+        return kept;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.perch.api.huawei;
+
+import dev.perch.api.http.Answer;
+import dev.perch.api.http.Fields;
+import dev.perch.api.http.Json;
+import dev.perch.api.http.Request;
+import dev.perch.control.Caller;
+import dev.perch.control.Control;
+import dev.perch.control.SubnetView;
+import dev.perch.control.Subnets;
+import dev.perch.model.NameRefusal;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.Outcome;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Subnets of v1. */
+final class SubnetCalls {
+    private final Control control;
+    private final SecureRandom random = new SecureRandom();
+
+    SubnetCalls(Control control) {
+        this.control = control;
+    }
+
+    void register(Calls calls) {
+        calls.family(CallFamily.SUBNET)
+                .post("/v1/{project}/subnets", this::create)
+                .get("/v1/{project}/subnets", this::list)
+                .get("/v1/{project}/subnets/{subnet}", this::get)
+                .put("/v1/{project}/vpcs/{vpc}/subnets/{subnet}", this::update)
+                .delete("/v1/{project}/vpcs/{vpc}/subnets/{subnet}", this::delete);
+    }
+
+    /** The body of a create call, in the model's words. */
+    private record Wanted(
+            String vpc,
+            String name,
+            String description,
+            IpPrefix cidr,
+            Optional<IpAddress> gateway,
+            boolean ipv6,
+            Map<String, String> attributes) {}
+
+    private Answer create(Request request, Caller caller) {
+        Wanted wanted = request.read(Fields.Unknown.IGNORED, body -> {
+            Fields subnet = body.requiredObject("subnet");
+            return new Wanted(
+                    subnet.requiredText("vpc_id"),
+                    subnet.requiredText("name"),
+                    subnet.text("description").orElse(""),
+                    subnet.requiredText("cidr", IpPrefix::parse),
+                    Wire.filled(subnet, "gateway_ip").isEmpty()
+                            ? Optional.empty()
+                            : subnet.text("gateway_ip", IpAddress::parse),
+                    subnet.flag("ipv6_enable").orElse(false),
+                    attributes(subnet));
+        });
+        Outcome<SubnetView> made = Ids.vpc("vpc_id", wanted.vpc())
+                .then(vpc -> control.subnets()
+                        .create(
+                                caller,
+                                new Subnets.Create(
+                                        vpc,
+                                        wanted.name(),
+                                        wanted.description(),
+                                        wanted.cidr(),
+                                        wanted.gateway(),
+                                        wanted.ipv6() ? Optional.of(uniqueLocalRange()) : Optional.empty(),
+                                        Optional.empty(),
+                                        wanted.attributes())));
+        return request.answer(made, SubnetCalls::one);
+    }
+
+    private Answer list(Request request, Caller caller) {
+        Optional<String> vpc = request.query().first("vpc_id");
+        Optional<VpcId> id = vpc.flatMap(Ids::uuid).map(VpcId::new);
+        if (vpc.isPresent() && id.isEmpty()) {
+            return Answer.ok(new SubnetWire.Many(List.of()));
+        }
+        List<SubnetView> subnets = control.subnets().list(caller, id, Wire.page(request.query()));
+        return Answer.ok(new SubnetWire.Many(subnets.stream().map(SubnetWire::of).toList()));
+    }
+
+    private Answer get(Request request, Caller caller) {
+        Outcome<SubnetView> found = Ids.subnet("", request.parameter("subnet"))
+                .then(id -> control.subnets().get(caller, id));
+        return request.answer(found, SubnetCalls::one);
+    }
+
+    private Answer update(Request request, Caller caller) {
+        record Change(Optional<String> name, Optional<String> description, boolean ipv6, Map<String, String> attributes) {}
+        Change change = request.read(Fields.Unknown.IGNORED, body -> {
+            Fields subnet = body.requiredObject("subnet");
+            return new Change(
+                    Optional.of(subnet.requiredText("name")),
+                    subnet.text("description"),
+                    subnet.flag("ipv6_enable").orElse(false),
+                    attributes(subnet));
+        });
+        Outcome<SubnetView> changed = ofVpc(request, caller)
+                .then(now -> control.subnets()
+                        .update(
+                                caller,
+                                now.subnet().id(),
+                                new Subnets.Update(
+                                        change.name(),
+                                        change.description(),
+                                        change.ipv6() && now.subnet().ipv6().isEmpty()
+                                                ? Optional.of(uniqueLocalRange())
+                                                : Optional.empty(),
+                                        Optional.empty(),
+                                        change.attributes())));
+        return request.answer(
+                changed,
+                view -> Answer.ok(new SubnetWire.Changed(
+                        new SubnetWire.Changed.Brief(view.subnet().id().toString(), "ACTIVE"))));
+    }
+
+    private Answer delete(Request request, Caller caller) {
+        Outcome<SubnetView> deleted =
+                ofVpc(request, caller).then(view -> control.subnets().delete(caller, view.subnet().id()));
+        return request.answer(deleted, gone -> Answer.empty(204));
+    }
+
+    /** The subnet of the path, which has to be in the VPC of the path. */
+    private Outcome<SubnetView> ofVpc(Request request, Caller caller) {
+        String text = request.parameter("subnet");
+        Outcome<SubnetId> id = Ids.subnet("", text);
+        return id.then(i -> control.subnets().get(caller, i)).then(view -> {
+            boolean inVpc = view.vpc().id().toString().equals(request.parameter("vpc"));
+            return inVpc
+                    ? Outcome.done(view)
+                    : Outcome.refused(new NameRefusal.NotFound("", "subnet", text));
+        });
+    }
+
+    /**
+     * A /64 for a subnet whose owner only said "with IPv6": unique local addresses (RFC 4193), which no two networks
+     * share by chance.
+     */
+    private IpPrefix uniqueLocalRange() {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        bytes[0] = (byte) 0xfd;
+        byte[] address = new byte[16];
+        System.arraycopy(bytes, 0, address, 0, bytes.length);
+        return new IpPrefix(IpAddress.of(address), 64);
+    }
+
+    /** What only clients want back. {@code dnsList} wins over {@code primary_dns} and {@code secondary_dns}. */
+    private static Map<String, String> attributes(Fields subnet) {
+        Map<String, String> attributes = new HashMap<>();
+        subnet.flag("dhcp_enable").ifPresent(on -> attributes.put(SubnetWire.DHCP, on.toString()));
+        List<String> dns = new ArrayList<>();
+        Wire.filled(subnet, "primary_dns").ifPresent(dns::add);
+        Wire.filled(subnet, "secondary_dns").ifPresent(dns::add);
+        subnet.texts("dnsList", 10).filter(list -> !list.isEmpty()).ifPresent(list -> {
+            dns.clear();
+            dns.addAll(list);
+        });
+        for (String server : dns) {
+            if (IpAddress.parse(server).toOptional().isEmpty()) {
+                throw subnet.broken("dnsList", "must hold IP addresses, not '" + server + "'");
+            }
+        }
+        if (!dns.isEmpty()) {
+            attributes.put(SubnetWire.DNS_LIST, String.join(",", dns));
+        }
+        Wire.keep(attributes, subnet, SubnetWire.ZONE);
+        subnet.objects("extra_dhcp_opts", 16).ifPresent(options -> attributes.put(
+                SubnetWire.DHCP_OPTIONS,
+                Json.text(options.stream().map(SubnetCalls::dhcpOption).toList())));
+        return attributes;
+    }
+
+    private static Map<String, String> dhcpOption(Fields option) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        kept.put("opt_name", option.requiredText("opt_name"));
+        kept.put("opt_value", option.text("opt_value").orElse(null));
+        return kept;
+    }
+
+    private static Answer one(SubnetView view) {
+        return Answer.ok(new SubnetWire.One(SubnetWire.of(view)));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.perch.api.huawei;
+
+import dev.perch.api.http.Answer;
+import dev.perch.api.http.Fields;
+import dev.perch.api.http.Request;
+import dev.perch.control.Caller;
+import dev.perch.control.Control;
+import dev.perch.control.Page;
+import dev.perch.control.Vpcs;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.Outcome;
+import dev.perch.model.Vpc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** VPCs of v1, and the one call of v3 that terraform cannot do without. */
+final class VpcCalls {
+    private final Control control;
+
+    VpcCalls(Control control) {
+        this.control = control;
+    }
+
+    void register(Calls calls) {
+        calls.family(CallFamily.VPC)
+                .post("/v1/{project}/vpcs", this::create)
+                .get("/v1/{project}/vpcs", this::list)
+                .get("/v1/{project}/vpcs/{vpc}", this::get)
+                .put("/v1/{project}/vpcs/{vpc}", this::update)
+                .delete("/v1/{project}/vpcs/{vpc}", this::delete);
+        calls.family(CallFamily.VPC_V3).get("/v3/{project}/vpc/vpcs/{vpc}", this::getV3);
+    }
+
+    private Answer create(Request request, Caller caller) {
+        Vpcs.Create create = request.read(Fields.Unknown.IGNORED, body -> {
+            Fields vpc = body.requiredObject("vpc");
+            return new Vpcs.Create(
+                    vpc.text("name").orElse(""),
+                    vpc.text("description").orElse(""),
+                    Wire.cidr(vpc, "cidr"),
+                    attributes(vpc));
+        });
+        return request.answer(control.vpcs().create(caller, create), VpcCalls::one);
+    }
+
+    private Answer list(Request request, Caller caller) {
+        Page page = Wire.page(request.query());
+        Optional<String> id = request.query().first("id");
+        List<Vpc> vpcs = id.isEmpty()
+                ? control.vpcs().list(caller, page)
+                : control.vpcs().list(caller, Page.FIRST).stream()
+                        .filter(vpc -> vpc.id().toString().equals(id.get()))
+                        .toList();
+        return Answer.ok(new VpcWire.Many(vpcs.stream().map(VpcWire::of).toList()));
+    }
+
+    private Answer get(Request request, Caller caller) {
+        return request.answer(find(request, caller), VpcCalls::one);
+    }
+
+    private Answer getV3(Request request, Caller caller) {
+        return request.answer(find(request, caller), vpc -> {
+            int subnets = control.subnets().list(caller, Optional.of(vpc.id()), Page.FIRST).size();
+            return Answer.ok(new VpcV3Wire.One(request.id(), VpcV3Wire.of(vpc, subnets)));
+        });
+    }
+
+    private Answer update(Request request, Caller caller) {
+        Vpcs.Update update = request.read(Fields.Unknown.IGNORED, body -> {
+            Fields vpc = body.requiredObject("vpc");
+            if (vpc.objects("routes", 200).filter(routes -> !routes.isEmpty()).isPresent()) {
+                throw Wire.unsupported(vpc, "routes");
+            }
+            return new Vpcs.Update(
+                    vpc.text("name"), vpc.text("description"), Wire.cidr(vpc, "cidr"), attributes(vpc));
+        });
+        return request.answer(id(request).then(id -> control.vpcs().update(caller, id, update)), VpcCalls::one);
+    }
+
+    private Answer delete(Request request, Caller caller) {
+        return request.answer(id(request).then(id -> control.vpcs().delete(caller, id)), gone -> Answer.empty(204));
+    }
+
+    private Outcome<Vpc> find(Request request, Caller caller) {
+        return id(request).then(id -> control.vpcs().get(caller, id));
+    }
+
+    private static Outcome<VpcId> id(Request request) {
+        return Ids.vpc("", request.parameter("vpc"));
+    }
+
+    private static Map<String, String> attributes(Fields vpc) {
+        Map<String, String> attributes = new HashMap<>();
+        Wire.keep(attributes, vpc, Wire.ENTERPRISE_PROJECT);
+        return attributes;
+    }
+
+    private static Answer one(Vpc vpc) {
+        return Answer.ok(new VpcWire.One(VpcWire.of(vpc)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.perch.api.huawei;
+
+import dev.perch.model.Vpc;
+import java.util.List;
+
+/** A VPC of v3. terraform reads it for {@code extend_cidrs}, which do not exist here yet. */
+record VpcV3Wire(
+        String id,
+        String name,
+        String description,
+        String cidr,
+        List<String> extendCidrs,
+        String status,
+        String projectId,
+        String enterpriseProjectId,
+        String createdAt,
+        String updatedAt,
+        List<CloudResource> cloudResources,
+        List<String> tags) {
+
+    /** How many things of a sort the VPC has. */
+    record CloudResource(String resourceType, int resourceCount) {}
+
+    record One(String requestId, VpcV3Wire vpc) {}
+
+    static VpcV3Wire of(Vpc vpc, int subnets) {
+        return new VpcV3Wire(
+                vpc.id().toString(),
+                vpc.meta().name(),
+                vpc.meta().description(),
+                vpc.cidr().map(Object::toString).orElse(""),
+                List.of(),
+                "ACTIVE",
+                vpc.meta().project().toString(),
+                vpc.meta().attributes().getOrDefault(Wire.ENTERPRISE_PROJECT, "0"),
+                Wire.time(vpc.meta().created()),
+                Wire.time(vpc.meta().updated()),
+                List.of(new CloudResource("virsubnet", subnets)),
+                List.of());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.perch.api.huawei;
+
+import dev.perch.api.http.Fields;
+import dev.perch.api.http.Malformation;
+import dev.perch.api.http.Query;
+import dev.perch.control.Page;
+import dev.perch.net.IpPrefix;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small forms that all calls of this dialect share. */
+final class Wire {
+    /** The attribute that keeps the enterprise project; {@code 0} is the default one. */
+    static final String ENTERPRISE_PROJECT = "enterprise_project_id";
+
+    private Wire() {}
+
+    /** {@code 2025-01-02T03:04:05Z}: the form that every client reads. */
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** {@code limit} (default and most 2000) and {@code marker}; an empty marker is the start. */
+    static Page page(Query query) {
+        return new Page(query.integer("limit", 0, Page.MOST).orElse(Page.MOST), query.first("marker"));
+    }
+
+    /** A text where the empty one means the same as none. */
+    static Optional<String> filled(Fields fields, String name) {
+        return fields.text(name).filter(text -> !text.isEmpty());
+    }
+
+    /** A CIDR where the empty text means the same as none. */
+    static Optional<IpPrefix> cidr(Fields fields, String name) {
+        return filled(fields, name).isEmpty() ? Optional.empty() : fields.text(name, IpPrefix::parse);
+    }
+
+    /** Keeps a text to be given back as sent. */
+    static void keep(Map<String, String> attributes, Fields fields, String name) {
+        fields.text(name).ifPresent(text -> attributes.put(name, text));
+    }
+
+    static Malformation unsupported(Fields fields, String name) {
+        return fields.broken(name, "is not supported");
+    }
+}
