@@ -15,7 +15,11 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] words) {
+    public static void main(String[] words) throws IOException {
+        if (words.length == 1 && words[0].equals(Training.WORD)) {
+            Training.run();
+            return;
+        }
         Host host = Host.current();
         int exit = run(host, words);
         host.out().flush();
