@@ -30,6 +30,9 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
         if (text == null) {
             return Parsed.malformed("CIDR", "is empty");
         }
+        if (text.length() > 49) {
+            return Parsed.malformed("CIDR", "is longer than 49 characters");
+        }
         int slash = text.indexOf('/');
         if (slash < 0) {
             return IpAddress.parse(text).then(a -> Parsed.ok(host(a)));

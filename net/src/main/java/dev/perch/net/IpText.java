@@ -122,8 +122,14 @@ final class IpText {
         return Parsed.malformed(WHAT, "'" + text + "' is not an " + family + " address");
     }
 
-    /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of equals) as ::. */
+    /**
+     * RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of equals) as ::,
+     * and a dotted quad at the end of an IPv4-mapped address (its section 5).
+     */
     static String format(Ipv6Address address) {
+        if (address.high() == 0 && address.low() >>> 32 == 0xffff) {
+            return "::ffff:" + new Ipv4Address((int) address.low());
+        }
         int[] g = new int[8];
         for (int i = 0; i < 4; i++) {
             g[i] = (int) (address.high() >>> 48 - 16 * i) & 0xffff;

@@ -85,8 +85,8 @@ public record Ipv6Packet(
     }
 
     /**
-     * Walks the extension headers of RFC 8200 section 4, RFC 4302 and IANA's list. Ends because each takes at least eight
-     * bytes of the payload. An encrypted payload (ESP) counts as the upper layer.
+     * Walks the extension headers of RFC 8200 section 4 and RFC 4302. Ends because each takes at least eight bytes of
+     * the payload. An encrypted payload (ESP) or an unknown header counts as the upper layer.
      */
     @Override
     public Parsed<Upper> upper() {
@@ -115,10 +115,10 @@ public record Ipv6Packet(
         return Parsed.ok(new Upper(next, payload.from(at), fragment));
     }
 
-    /** Hop-by-hop, routing, fragment, authentication, destination options, mobility, HIP, shim6, the two experiments. */
+    /** Hop-by-hop options, routing, fragment, authentication, destination options: what hosts walk past. */
     private static boolean isExtension(int number) {
         return switch (number) {
-            case 0, 43, 44, 51, 60, 135, 139, 140, 253, 254 -> true;
+            case 0, 43, 44, 51, 60 -> true;
             default -> false;
         };
     }

@@ -61,7 +61,10 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
 
     /** Parses six colon-separated pairs of hexadecimal digits. */
     public static Parsed<MacAddress> parse(String text) {
-        if (text == null || !TEXT.matcher(text).matches()) {
+        if (text == null || text.length() != 17) {
+            return Parsed.malformed("MAC address", "is not 17 characters long");
+        }
+        if (!TEXT.matcher(text).matches()) {
             return Parsed.malformed("MAC address", "'" + text + "' is not six pairs of hexadecimal digits with colons");
         }
         return Parsed.ok(new MacAddress(Long.parseLong(text.replace(":", "").toLowerCase(Locale.ROOT), 16)));

@@ -33,10 +33,10 @@ public sealed interface NeighborDiscovery {
     /** The message in ICMPv6 in IPv6 with hop limit 255. */
     default Ipv6Packet packet(Ipv6Address source, Ipv6Address destination) {
         int size = options().stream().mapToInt(o -> 2 + o.body.length()).sum();
-        ByteBuffer out = ByteBuffer.allocate(HEADER + size);
+        ByteBuffer out = ByteBuffer.allocate(Solicitation.HEADER + size);
         switch (this) {
-            case Solicitation s -> out.putInt(SOLICITATION << 24).putInt(0);
-            case Advertisement a -> out.putInt(ADVERTISEMENT << 24).putInt(a.flags());
+            case Solicitation s -> out.putInt(Solicitation.TYPE << 24).putInt(0);
+            case Advertisement a -> out.putInt(Advertisement.TYPE << 24).putInt(a.flags());
         }
         out.put(target().bytes());
         for (Option option : options()) {
@@ -47,12 +47,13 @@ public sealed interface NeighborDiscovery {
         return new Ipv6Packet(0, 0, IpPacket.ICMPV6, 255, source, destination, Bytes.of(out.array()));
     }
 
-    int HEADER = 24;
-    int SOLICITATION = 135;
-    int ADVERTISEMENT = 136;
-
     /** Who has the target? From {@code ::} it is duplicate address detection (RFC 4862 section 5.4.2). */
     record Solicitation(Ipv6Address target, List<Option> options) implements NeighborDiscovery {
+        private static final int TYPE = 135;
+
+        /** Of an advertisement too. */
+        private static final int HEADER = 24;
+
         public Solicitation {
             options = List.copyOf(options);
         }
@@ -71,6 +72,8 @@ public sealed interface NeighborDiscovery {
     /** I have the target. */
     record Advertisement(Ipv6Address target, boolean router, boolean solicited, boolean override, List<Option> options)
             implements NeighborDiscovery {
+        private static final int TYPE = 136;
+
         public Advertisement {
             options = List.copyOf(options);
         }
@@ -134,7 +137,7 @@ public sealed interface NeighborDiscovery {
             return malformed("is not ICMPv6");
         }
         int type = bytes.u8(0);
-        if (type != SOLICITATION && type != ADVERTISEMENT) {
+        if (type != Solicitation.TYPE && type != Advertisement.TYPE) {
             return malformed("is ICMPv6 type " + type);
         }
         if (packet.hopLimit() != 255) {
@@ -143,8 +146,8 @@ public sealed interface NeighborDiscovery {
         if (upper.fragment()) {
             return malformed("has a fragment header");
         }
-        if (bytes.length() < HEADER) {
-            return malformed("has " + bytes.length() + " bytes, fewer than " + HEADER);
+        if (bytes.length() < Solicitation.HEADER) {
+            return malformed("has " + bytes.length() + " bytes, fewer than " + Solicitation.HEADER);
         }
         if (bytes.u8(1) != 0) {
             return malformed("has code " + bytes.u8(1));
@@ -156,8 +159,8 @@ public sealed interface NeighborDiscovery {
         if (target.isMulticast()) {
             return malformed("has the group " + target + " as target");
         }
-        return options(bytes.from(HEADER))
-                .then(options -> type == SOLICITATION
+        return options(bytes.from(Solicitation.HEADER))
+                .then(options -> type == Solicitation.TYPE
                         ? solicitation(packet, new Solicitation(target, options))
                         : advertisement(packet, bytes.u8(4), target, options));
     }
