@@ -106,7 +106,7 @@ public record Ipv6Packet(
                 case 51 -> (payload.u8(at + 1) + 2) * 4; // RFC 4302 section 2.2: in words of 4, minus 2
                 default -> (payload.u8(at + 1) + 1) * 8;
             };
-            if (length < 8 || length > payload.length() - at) {
+            if (length > payload.length() - at) {
                 return malformed("ends inside extension header " + next);
             }
             next = payload.u8(at);

@@ -3,6 +3,7 @@ package dev.perch.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -139,7 +140,7 @@ class VrrpTest {
 
     /** A packet of these words with the checksum, without pseudo-header, in its second. */
     private static IpPacket raw(int... words) {
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(words.length * 4);
+        ByteBuffer bytes = ByteBuffer.allocate(words.length * 4);
         IntStream.of(words).forEach(bytes::putInt);
         if (words.length > 1) {
             Checksum.fill(bytes, 6);
