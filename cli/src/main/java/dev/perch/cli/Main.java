@@ -15,11 +15,7 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] words) throws IOException {
-        if (words.length == 1 && words[0].equals(Training.WORD)) {
-            Training.run();
-            return;
-        }
+    public static void main(String[] words) {
         Host host = Host.current();
         int exit = run(host, words);
         host.out().flush();
