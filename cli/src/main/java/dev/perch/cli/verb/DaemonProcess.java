@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import sun.misc.Signal;
 
 /** The daemon as a process, started by the launcher that started this command. */
 final class DaemonProcess {
@@ -60,14 +59,21 @@ final class DaemonProcess {
         host.out().flush();
         Process process = new ProcessBuilder(words).inheritIO().start();
         AtomicBoolean asked = new AtomicBoolean();
-        for (String name : List.of("INT", "TERM", "HUP")) {
-            Signal.handle(new Signal(name), signal -> {
+        // A signal runs the hook while this thread goes on waiting; whoever is first ends this process alike.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (process.isAlive()) {
                 asked.set(true);
                 process.destroy();
-            });
-        }
+                int exit = process.onExit().join().exitValue();
+                Runtime.getRuntime().halt(code(exit, true));
+            }
+        }));
         int exit = process.waitFor();
-        return asked.get() && exit > 128 ? Exit.OK.code() : exit;
+        return code(exit, asked.get());
+    }
+
+    private static int code(int exit, boolean asked) {
+        return asked && exit > 128 ? Exit.OK.code() : exit;
     }
 
     /** The last lines of its log. */
