@@ -21,7 +21,8 @@ class ServerExecTest {
 
     @Test
     void passesInputOutputAndStatus() {
-        lab.boot(server, "web-1", "");
+        lab.boot(server, "web-1", "echo ready");
+        lab.awaitLog(server, "ready");
         assertThat(lab.exec(server, "tr a-z A-Z; echo e >&2; pwd; exit 7", "hello\n"))
                 .isEqualTo(new Lab.Result(7, "HELLO\n/root\n", "e\n"));
         assertThat(lab.exec(server, "kill -KILL $$").status()).isEqualTo(137);
