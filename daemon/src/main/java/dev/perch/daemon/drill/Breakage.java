@@ -1,0 +1,14 @@
+package dev.perch.daemon.drill;
+
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
+
+/** Makes a server fail and mends it again. */
+public interface Breakage {
+
+    /** Makes the server fail; returns when it has. */
+    void breakIt(Mode mode, ServerId server, PortId nic);
+
+    /** Puts right what {@link #breakIt} did; returns when the server is as before. */
+    void mend(Mode mode, ServerId server, PortId nic);
+}

@@ -1,0 +1,10 @@
+package dev.perch.daemon.drill;
+
+/** A drill that cannot be done as things are; nothing was touched. The message names the rule. */
+public final class DrillRefused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public DrillRefused(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.perch.daemon.drill;
+
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.net.Family;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a drill found.
+ *
+ * @param failedAt when the holder was made to fail
+ * @param timeline what was seen, in order; times are milliseconds after the failure
+ * @param ok       whether the virtual IP answered again from every vantage point before the deadline
+ * @param note     what a reader should know besides; may be empty
+ */
+public record Report(
+        UUID id,
+        String vip,
+        Mode mode,
+        Instant startedAt,
+        Instant failedAt,
+        Optional<Holder> before,
+        Optional<Holder> after,
+        List<Moment> timeline,
+        List<Vantage> vantagePoints,
+        boolean ok,
+        String note) {
+
+    public Report {
+        timeline = List.copyOf(timeline);
+        vantagePoints = List.copyOf(vantagePoints);
+    }
+
+    /** Who held the virtual IP. */
+    public record Holder(PortId port, String server) {}
+
+    /** Something that happened. */
+    public record Moment(double atMillis, String what) {}
+
+    /**
+     * What one prober saw.
+     *
+     * @param name              where it is: {@code same subnet} or {@code other subnet}
+     * @param outageMillis      from the last probe that was answered to the next one that was; empty when none was any more
+     * @param lost              probes without an answer
+     * @param lastAnswerMillis  when the last answered probe before the outage was sent, after the failure (may be negative)
+     * @param firstAnswerMillis when the first answer after the outage came, after the failure
+     */
+    public record Vantage(
+            String name,
+            Family family,
+            Optional<Double> outageMillis,
+            int sent,
+            int lost,
+            Optional<Double> lastAnswerMillis,
+            Optional<Double> firstAnswerMillis) {}
+}
