@@ -58,8 +58,6 @@ public final class Reconciler implements AutoCloseable {
         /** A step failed; it will be tried again. */
         void failed(ObjectId object, String reason, int attempt);
 
-        /** The objects of one batch are as they should be. */
-        void settled(Collection<ObjectId> objects);
     }
 
     /** How far the reconciler is. */
@@ -186,7 +184,6 @@ public final class Reconciler implements AutoCloseable {
                 }
                 repaired(object, plan);
             }
-            journal.settled(settled);
         } finally {
             passes.readLock().unlock();
         }

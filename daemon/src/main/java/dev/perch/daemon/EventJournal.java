@@ -1,0 +1,63 @@
+package dev.perch.daemon;
+
+import dev.perch.control.Events;
+import dev.perch.fabric.Reconciler;
+import dev.perch.model.ObjectId;
+import java.util.Collection;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/** What the reconciler has to tell, as events. */
+final class EventJournal implements Reconciler.Journal {
+    private static final Logger LOG = Logger.getLogger(EventJournal.class.getName());
+
+    private final Events events;
+
+    EventJournal(Events events) {
+        this.events = events;
+    }
+
+    @Override
+    public void repaired(ObjectId object, List<String> steps) {
+        String list = steps.stream().map(EventJournal::quoted).collect(Collectors.joining(",", "[", "]"));
+        events.append(
+                "fabric.repaired",
+                object.kind().word(),
+                object.toString(),
+                "somebody changed the fabric of " + object.kind().word() + " " + object + "; put right in " + steps.size()
+                        + " steps",
+                "{\"steps\":" + list + "}");
+    }
+
+    @Override
+    public void failed(ObjectId object, String reason, int attempt) {
+        LOG.log(attempt == 3 ? Level.WARNING : Level.FINE, "{0} {1}: {2}", new Object[] {
+            object.kind().word(), object, reason
+        });
+        if (attempt == 3) { // the first tries may only have come too early
+            events.append(
+                    "fabric.failing",
+                    object.kind().word(),
+                    object.toString(),
+                    "the fabric of " + object.kind().word() + " " + object + " cannot be set up: " + reason,
+                    "{\"reason\":" + quoted(reason) + "}");
+        }
+    }
+
+    @Override
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').appendCodePoint(c);
+            } else if (c < 0x20) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.append('"').toString();
+    }
+}

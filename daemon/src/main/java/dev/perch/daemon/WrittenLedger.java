@@ -1,0 +1,108 @@
+package dev.perch.daemon;
+
+import dev.perch.control.Control;
+import dev.perch.control.Snapshots;
+import dev.perch.control.Snapshots.PortFacts;
+import dev.perch.fabric.Evidence.RefusedClaim;
+import dev.perch.model.Holding;
+import dev.perch.model.Move;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.Subnet;
+import dev.perch.model.VirtualIp;
+import dev.perch.net.MacAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The holder watch's ledger in the store. Moves are written in order by a thread of their own, never by the watch. */
+final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
+    private final Control control;
+    private final Snapshots snapshots;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ledger").factory());
+
+    WrittenLedger(Control control) {
+        this.control = control;
+        this.snapshots = control.snapshots();
+    }
+
+    @Override
+    public Collection<HolderWatch.Held> held() {
+        return control.holders().all().stream().flatMap(this::held).toList();
+    }
+
+    private Stream<HolderWatch.Held> held(Holding holding) {
+        return snapshots.vip(holding.vip()).stream()
+                .flatMap(vip -> addresses(vip, snapshots.subnet(vip.subnet()).orElseThrow()))
+                .filter(address -> address.address().family() == holding.family())
+                .map(address -> new HolderWatch.Held(
+                        address, holding.port(), holding.mac(), holding.epoch(), holding.since(), holding.evidence()));
+    }
+
+    @Override
+    public List<HolderWatch.VipAddress> boundTo(PortId port) {
+        return snapshots.port(port).stream().flatMap(WrittenLedger::claimable).toList();
+    }
+
+    private static Stream<HolderWatch.VipAddress> claimable(PortFacts facts) {
+        return facts.bound().stream()
+                .filter(bound -> !bound.fenced())
+                .flatMap(bound -> addresses(bound.vip(), facts.subnet()));
+    }
+
+    private static Stream<HolderWatch.VipAddress> addresses(VirtualIp vip, Subnet subnet) {
+        return vip.addresses().stream()
+                .map(address -> new HolderWatch.VipAddress(vip.id(), subnet.vpc(), subnet.id(), address));
+    }
+
+    @Override
+    public boolean exists(PortId port) {
+        return snapshots.port(port).isPresent();
+    }
+
+    @Override
+    public void moved(Move move, HolderWatch.VipAddress address, Optional<MacAddress> mac) {
+        writer.execute(() -> control.holders().record(move, mac));
+    }
+
+    @Override
+    public void conflict(HolderWatch.VipAddress address, boolean begins, Collection<PortId> ports) {
+        String who = ports.stream().map(PortId::toString).sorted().collect(Collectors.joining("\", \"", "[\"", "\"]"));
+        control.events()
+                .append(
+                        begins ? "vip.conflict" : "vip.conflict-ended",
+                        "vip",
+                        address.vip().toString(),
+                        begins
+                                ? "more than one port answers for " + address.address()
+                                : "only one port answers for " + address.address() + " again",
+                        "{\"address\":\"" + address.address() + "\",\"ports\":" + who + "}");
+    }
+
+    @Override
+    public void refused(RefusedClaim claim) {
+        control.events()
+                .append(
+                        "port.claim-refused",
+                        "port",
+                        claim.port().toString(),
+                        claim.packet() + " for " + claim.address() + " dropped: the port may not claim it",
+                        "{\"address\":\"" + claim.address() + "\"}");
+    }
+
+    /** Writes what is left and ends. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            writer.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
