@@ -46,7 +46,6 @@ final class EventJournal implements Reconciler.Journal {
         }
     }
 
-    @Override
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(c -> {

@@ -57,7 +57,6 @@ public final class Reconciler implements AutoCloseable {
 
         /** A step failed; it will be tried again. */
         void failed(ObjectId object, String reason, int attempt);
-
     }
 
     /** How far the reconciler is. */
