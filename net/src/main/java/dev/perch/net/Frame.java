@@ -60,8 +60,16 @@ public record Frame(MacAddress destination, MacAddress source, Payload payload) 
         if (frame.length() < HEADER) {
             return Parsed.malformed("Ethernet frame", "has " + frame.length() + " bytes, fewer than " + HEADER);
         }
-        return payload(frame.u16(12), frame.from(HEADER))
-                .then(payload -> Parsed.ok(new Frame(frame.mac(0), frame.mac(6), payload)));
+        return parse(frame.slice(0, HEADER), frame.from(HEADER));
+    }
+
+    /** The same for a header and a payload that came apart, as netfilter's log delivers them. */
+    public static Parsed<Frame> parse(Bytes header, Bytes payload) {
+        if (header.length() != HEADER) {
+            return Parsed.malformed("Ethernet frame", "has a header of " + header.length() + " bytes, not " + HEADER);
+        }
+        return payload(header.u16(12), payload)
+                .then(parsed -> Parsed.ok(new Frame(header.mac(0), header.mac(6), parsed)));
     }
 
     private static Parsed<? extends Payload> payload(int etherType, Bytes bytes) {

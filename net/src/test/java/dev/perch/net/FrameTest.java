@@ -37,6 +37,14 @@ class FrameTest {
     }
 
     @Test
+    void aHeaderAndItsPayloadMayComeApart() {
+        Bytes whole = Bytes.of(Samples.SOLICITATION);
+        assertThat(Frame.parse(whole.slice(0, 14), whole.from(14))).isEqualTo(Frame.parse(whole));
+        assertThat(Frame.parse(whole.slice(0, 13), whole.from(14))).isInstanceOf(Malformed.class);
+        assertThat(Frame.parse(whole.slice(0, 18), whole.from(14))).isInstanceOf(Malformed.class);
+    }
+
+    @Test
     void announcesAnIpv4AddressToAll() {
         Frame frame = Frame.announcing(IpAddress.of("192.168.0.103"), HOLDER);
         // All but the target hardware address, which has no meaning in a request: Keepalived sends ones, RFC 5227
