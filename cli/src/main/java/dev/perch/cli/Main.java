@@ -17,11 +17,10 @@ public final class Main {
 
     public static void main(String[] words) {
         Host host = Host.current();
-        int exit = run(host, words);
+        int exit = words.length == 1 && words[0].equals("__train") ? Training.run(host) : run(host, words);
         host.out().flush();
         host.err().flush();
-        // The virtual threads of a watch that ended may still wait for bytes; nothing they have is worth waiting for.
-        Runtime.getRuntime().halt(exit);
+        System.exit(exit);
     }
 
     /** Runs one command line; the result is the exit code. */

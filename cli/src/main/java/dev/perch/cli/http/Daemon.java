@@ -65,9 +65,13 @@ public final class Daemon {
         return exchange("GET", path, "text/plain", NOTHING, PATIENCE, Daemon::all);
     }
 
-    /** Posts, and hands over the objects of the answer one a line as they come; the stream may be silent for long. */
-    public void stream(String path, JsonNode body, Consumer<JsonNode> each) {
-        exchange("POST", path, "application/x-ndjson", bytes(body), Duration.ZERO, answer -> {
+    /**
+     * Posts, and hands over the objects of the answer, one a line, as they come.
+     *
+     * @param patience how long the stream may be silent; zero for ever
+     */
+    public void stream(String path, JsonNode body, Duration patience, Consumer<JsonNode> each) {
+        exchange("POST", path, "application/x-ndjson", bytes(body), patience, answer -> {
             BufferedReader lines = reader(answer);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {

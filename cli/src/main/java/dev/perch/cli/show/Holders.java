@@ -14,6 +14,13 @@ public final class Holders {
         return !server.isEmpty() ? server : port.isEmpty() ? "" : "port " + port;
     }
 
+    /** A move in words: {@code ipv4  a -> b  epoch 4  link-down: evidence}. */
+    public static String move(JsonNode move) {
+        return Json.text(move, "family") + "  " + orNobody(move.path("from")) + " -> " + orNobody(move.path("to"))
+                + "  epoch " + Json.text(move, "epoch") + "  " + Json.text(move, "cause") + ": "
+                + Json.text(move, "evidence");
+    }
+
     public static String orNobody(JsonNode holder) {
         String name = name(holder);
         return name.isEmpty() ? "nobody" : name;

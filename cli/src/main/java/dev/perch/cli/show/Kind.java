@@ -121,10 +121,13 @@ public enum Kind {
 
     /** Who holds a VIP: one name when both families agree. */
     private static String holder(JsonNode vip) {
-        return vip.path("holders")
-                .valueStream()
-                .map(Holders::name)
-                .distinct()
+        List<JsonNode> holders = vip.path("holders").valueStream().toList();
+        List<String> names = holders.stream().map(Holders::orNobody).distinct().toList();
+        if (names.size() == 1) {
+            return names.getFirst();
+        }
+        return holders.stream()
+                .map(holder -> Json.text(holder, "family") + "=" + Holders.orNobody(holder))
                 .collect(Collectors.joining(","));
     }
 

@@ -1,6 +1,8 @@
 package dev.perch.cli.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.perch.cli.Exit;
+import dev.perch.cli.Failure;
 import dev.perch.cli.Host;
 import dev.perch.cli.http.Json;
 import java.io.PrintStream;
@@ -59,7 +61,9 @@ public final class Output {
             case "yaml" -> host.out().print("---\n" + Yaml.text(item));
             default -> host.out().println(people);
         }
-        host.out().flush();
+        if (host.out().checkError()) { // flushes as well
+            throw Failure.of(Exit.FAILED, "nobody reads the output any more");
+        }
     }
 
     public void rows(JsonNode answer, List<Column> columns) {

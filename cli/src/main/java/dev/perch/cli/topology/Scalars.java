@@ -75,7 +75,7 @@ final class Scalars {
             Consumer<String> problem) {
         switch (parse.apply(text)) {
             case Parsed.Ok<T>(T value) when family.apply(value) != wanted ->
-                problem.accept("'" + text + "' is not " + wanted);
+                problem.accept("'" + text + "' is not " + (wanted == Family.IPV4 ? "IPv4" : "IPv6"));
             case Parsed.Ok<T> right -> {}
             case Malformed<T>(String what, String rule) -> problem.accept(rule);
         }

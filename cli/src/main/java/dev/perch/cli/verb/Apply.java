@@ -98,9 +98,17 @@ final class Apply {
             out.say(String.format("%-9s  %-7s  %s", action, Json.text(change, "kind"), Json.text(change, "name")));
         }
         String sum = counts.entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey())
+                .map(count -> count.getValue() + " " + done(count.getKey()))
                 .collect(Collectors.joining(", "));
         out.say((dry ? "dry run, nothing done: " : "") + (sum.isEmpty() ? "nothing to do" : sum));
+    }
+
+    private static String done(String action) {
+        return switch (action) {
+            case "create", "update", "delete" -> action + "d";
+            case "bind" -> "bound";
+            default -> action;
+        };
     }
 
     private static void settle(Line line, TopologyFile file) throws InterruptedException {

@@ -28,7 +28,8 @@ final class Drills {
     static final Verb RUN = Command.answering(
                     "drill", "make its holder fail, measure the outage, put things back", Drills::run)
             .with(Vips.VIP)
-            .with(MODE, SETTLE);
+            .with(MODE, SETTLE, Line.TIMEOUT)
+            .explain("The exit code is 6 when the address did not come back. --timeout is for the daemon's silence.");
 
     private static final List<Column> HISTORY = List.of(
             Column.of("STARTED", "started_at"),
@@ -54,7 +55,7 @@ final class Drills {
         ObjectNode body = Json.object().put("mode", line.get(MODE).orElse("power-off"));
         line.get(SETTLE).ifPresent(seconds -> body.put("settle_seconds", seconds));
         AtomicReference<JsonNode> result = new AtomicReference<>();
-        line.daemon().stream(path(line), body, part -> {
+        line.daemon().stream(path(line), body, line.timeout(), part -> {
             Streams.refuseErrors(part);
             if (part.has("progress")) {
                 line.host().err().println(Json.text(part, "progress"));

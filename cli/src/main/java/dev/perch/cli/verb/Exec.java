@@ -14,6 +14,7 @@ import dev.perch.cli.http.Json;
 import dev.perch.cli.show.Kind;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,7 +46,8 @@ final class Exec {
         }
         line.get(LIMIT).ifPresent(seconds -> body.put("timeout_seconds", seconds));
         AtomicInteger exit = new AtomicInteger(NO_EXIT);
-        line.daemon().stream(Objects.path(Kind.SERVERS, line.get(SERVER)) + "/exec", body, part -> {
+        String path = Objects.path(Kind.SERVERS, line.get(SERVER)) + "/exec";
+        line.daemon().stream(path, body, Duration.ZERO, part -> {
             pass(part, "stdout", host.out());
             pass(part, "stderr", host.err());
             if (part.has("exit")) {

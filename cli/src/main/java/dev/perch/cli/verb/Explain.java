@@ -9,6 +9,7 @@ import dev.perch.cli.Failure;
 import dev.perch.cli.Line;
 import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.Json;
+import dev.perch.cli.show.Holders;
 import dev.perch.cli.show.Output;
 
 /** {@code perch explain KIND REF}: what an object should be, what it is, and what is left to do. */
@@ -47,8 +48,16 @@ final class Explain {
         if (!answer.path("holder").isMissingNode()) {
             part(out, "holder", answer.path("holder"));
         }
-        part(out, "moves", answer.path("moves"));
+        moves(out, answer.path("moves"));
         part(out, "notes", answer.path("notes"));
+    }
+
+    private static void moves(Output out, JsonNode moves) {
+        if (!moves.isEmpty()) {
+            out.say("");
+            out.stream().println(out.style().bold("moves"));
+            moves.forEach(move -> out.say("  " + Json.text(move, "at") + "  " + Holders.move(move)));
+        }
     }
 
     private static void part(Output out, String title, JsonNode part) {
@@ -71,11 +80,11 @@ final class Explain {
         }
         StringBuilder line = new StringBuilder();
         entry.properties().forEach(field -> {
-            String value = field.getValue().isTextual()
+            String value = field.getValue().isValueNode()
                     ? field.getValue().asText()
                     : field.getValue().toString();
             line.append(line.isEmpty() ? "" : "  ").append(field.getKey()).append('=').append(value);
         });
-        return Json.text(entry, "").isEmpty() ? line.toString() : Json.text(entry, "");
+        return line.toString();
     }
 }

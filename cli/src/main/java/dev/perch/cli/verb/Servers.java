@@ -14,6 +14,7 @@ import dev.perch.cli.show.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code perch server}. */
@@ -32,6 +33,9 @@ final class Servers {
             Option.choice(List.of("graceful", "power-off"), "in order, or as by pulling the plug", "--mode");
     private static final Option<Integer> TAIL = Option.number(1, 100_000, "the last N lines (200)", "--tail");
     private static final Option<Boolean> FOLLOW = Option.flag("go on with what is still to come", "-f", "--follow");
+
+    private static final int FOLLOWED = 2000;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private Servers() {}
 
@@ -128,16 +132,24 @@ final class Servers {
     }
 
     private static void logs(Line line) throws InterruptedException {
-        String path = Objects.path(Kind.SERVERS, line.get(Objects.REF)) + "/log?tail=";
-        String shown = line.daemon().text(path + line.get(TAIL).orElse(200));
-        line.host().out().print(shown);
-        line.host().out().flush();
+        int lines = line.get(TAIL).orElse(200);
+        // Following looks at the same window again and again: wide enough for what comes between two looks.
+        int window = line.is(FOLLOW) ? Math.max(lines, FOLLOWED) : lines;
+        String path = Objects.path(Kind.SERVERS, line.get(Objects.REF)) + "/log?tail=" + window;
+        String shown = line.daemon().text(path);
+        print(line, Tail.lines(shown, lines));
         while (line.is(FOLLOW)) {
-            Thread.sleep(500);
-            String now = line.daemon().text(path + 2000);
-            line.host().out().print(Tail.added(shown, now));
-            line.host().out().flush();
+            Thread.sleep(LOOK_AGAIN);
+            String now = line.daemon().text(path);
+            print(line, Tail.added(shown, now));
             shown = now;
+        }
+    }
+
+    private static void print(Line line, String text) {
+        line.host().out().print(text);
+        if (line.host().out().checkError()) {
+            throw Failure.of(Exit.FAILED, "nobody reads the output any more");
         }
     }
 }

@@ -1,18 +1,27 @@
 package dev.perch.cli.verb;
 
-/** Two looks at the end of one growing text. */
+import java.util.List;
+
+/** Looks at the last lines of one growing text. */
 final class Tail {
     private Tail() {}
 
-    /** What {@code after} has beyond {@code before}: both are ends of the same text, {@code after} seen later. */
+    /** The last lines of a text, with their line ends. */
+    static String lines(String text, int count) {
+        List<String> lines = text.lines().toList();
+        String last = String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+        return text.endsWith("\n") ? last + "\n" : last;
+    }
+
+    /**
+     * What a later look at the same number of lines has beyond an earlier one: lines may have left at the top. A text
+     * that repeats itself may have grown by less than it seems.
+     */
     static String added(String before, String after) {
-        int longest = Math.min(before.length(), after.length());
-        // Both end at "now": what they share is an end of the first look somewhere in the second one.
-        for (int from = before.length() - longest; from < before.length(); from++) {
-            String known = before.substring(from);
-            int at = after.lastIndexOf(known);
-            if (at >= 0 && (at == 0 || known.length() == before.length())) {
-                return after.substring(at + known.length());
+        for (int from = 0; from < before.length(); from++) {
+            int length = before.length() - from;
+            if (before.regionMatches(from, after, 0, length)) {
+                return after.substring(length);
             }
         }
         return after;

@@ -82,19 +82,16 @@ final class Watch {
             return false;
         }
         epochs.put(family, epoch);
-        line.output().item(event, words(event, move));
+        line.output().item(event, Json.text(event, "at") + "  " + Holders.move(move));
         printed++;
         return line.get(COUNT).filter(count -> printed >= count).isPresent();
     }
 
     private static String now(JsonNode holder) {
-        return Json.text(holder, "since") + "  " + Json.text(holder, "family") + "  " + Holders.orNobody(holder)
+        if (Holders.name(holder).isEmpty()) {
+            return Json.text(holder, "family") + "  nobody  (now)";
+        }
+        return Json.text(holder, "since") + "  " + Json.text(holder, "family") + "  " + Holders.name(holder)
                 + "  epoch " + Json.text(holder, "epoch") + "  (now)";
-    }
-
-    private static String words(JsonNode event, JsonNode move) {
-        return Json.text(event, "at") + "  " + Json.text(move, "family") + "  "
-                + Holders.orNobody(move.path("from")) + " -> " + Holders.orNobody(move.path("to")) + "  epoch "
-                + Json.text(move, "epoch") + "  " + Json.text(move, "cause") + ": " + Json.text(move, "evidence");
     }
 }
