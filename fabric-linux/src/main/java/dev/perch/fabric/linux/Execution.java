@@ -1,0 +1,68 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.netlink.Link;
+import dev.perch.fabric.linux.netlink.Rtnetlink;
+import dev.perch.model.ObjectId.PortId;
+import java.util.Optional;
+
+/** Makes or removes one fact in a VPC's namespace. */
+record Execution(Names names, VpcNamespace namespace) {
+    /** Of ports whose bridge is gone; they are made again with it. */
+    private static final int MTU = 1500;
+
+    void make(KernelFact fact, Optional<Intent> intent) {
+        Rtnetlink route = namespace.route();
+        switch (fact) {
+            case KernelFact.Namespace f -> route.setAlias(route.index("lo"), names.alias(f.object()));
+            case KernelFact.Rules f -> {}
+            case KernelFact.Setting f -> namespace.set(f.path(), f.value());
+            case KernelFact.Bridge f -> bridge(f);
+            case KernelFact.Gateway f -> route.addAddress(route.index(f.bridge()), f.address(), f.prefixLength());
+            case KernelFact.Member f -> {}
+            case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
+            case KernelFact.Enslaved f -> route.enslave(route.index(f.name()), route.index(f.bridge()));
+            case KernelFact.Forwarding f -> route.addForwarding(route.index(f.name()), f.mac());
+            case KernelFact.State f -> route.setUp(route.index(f.name()), f.up());
+        }
+    }
+
+    void remove(KernelFact fact) {
+        Rtnetlink route = namespace.route();
+        switch (fact) {
+            case KernelFact.Namespace f -> NetworkNamespaces.delete(f.name());
+            case KernelFact.Rules f -> {}
+            case KernelFact.Bridge f -> route.deleteLink(f.name());
+            case KernelFact.Gateway f ->
+                route.link(f.bridge())
+                        .ifPresent(link -> route.deleteAddress(link.index(), f.address(), f.prefixLength()));
+            case KernelFact.Member f -> {}
+            case KernelFact.Cable f -> route.deleteLink(f.name());
+            case KernelFact.Setting f -> {}
+            case KernelFact.Enslaved f -> {}
+            case KernelFact.Forwarding f -> {}
+            case KernelFact.State f -> {}
+        }
+    }
+
+    private void bridge(KernelFact.Bridge fact) {
+        Rtnetlink route = namespace.route();
+        if (route.link(fact.name()).isEmpty()) {
+            route.createBridge(fact.name(), fact.mac(), fact.mtu());
+        }
+        route.setBridge(route.index(fact.name()), names.alias(fact.object()), fact.mac(), fact.mtu());
+    }
+
+    /** The alias comes last: a cable without it was left half-made, and is made again. */
+    private void cable(KernelFact.Cable fact, PortIntent intent) {
+        Rtnetlink route = namespace.route();
+        int mtu = route.link(Names.bridge(intent.subnet()))
+                .map(Link::mtu)
+                .orElse(MTU);
+        Guest.plug(namespace, intent, fact.name(), mtu);
+        Guest.seed(intent);
+        route.setAlias(route.index(fact.name()), names.alias((PortId) fact.object(), fact.interfaceName()));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.perch.fabric.linux;
+
+import static dev.perch.fabric.linux.nft.SetKind.BLOCKS4;
+import static dev.perch.fabric.linux.nft.SetKind.BLOCKS6;
+import static dev.perch.fabric.linux.nft.SetKind.CLAIMS4;
+import static dev.perch.fabric.linux.nft.SetKind.CLAIMS6;
+import static dev.perch.fabric.linux.nft.SetKind.DESTINATION4;
+import static dev.perch.fabric.linux.nft.SetKind.DESTINATION6;
+import static dev.perch.fabric.linux.nft.SetKind.FENCED4;
+import static dev.perch.fabric.linux.nft.SetKind.FENCED6;
+import static dev.perch.fabric.linux.nft.SetKind.MACS;
+import static dev.perch.fabric.linux.nft.SetKind.SELF4;
+import static dev.perch.fabric.linux.nft.SetKind.SOURCE4;
+import static dev.perch.fabric.linux.nft.SetKind.SOURCE6;
+import static dev.perch.fabric.linux.nft.SetKind.UNCHECKED;
+import static dev.perch.fabric.linux.nft.SetKind.VIPS4;
+import static dev.perch.fabric.linux.nft.SetKind.VIPS6;
+import static dev.perch.fabric.linux.nft.SetKind.VRRP;
+
+import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.SubnetIntent;
+import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.linux.nft.Element;
+import dev.perch.fabric.linux.nft.Rules;
+import dev.perch.fabric.linux.nft.SetKind;
+import dev.perch.net.Family;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.Ipv6Address;
+import dev.perch.net.MacAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Says in kernel facts what an intent asks for. Pure. */
+record Facts(Names names) {
+
+    List<KernelFact> of(Intent intent) {
+        List<KernelFact> all =
+                switch (intent) {
+                    case VpcIntent vpc -> vpc(vpc);
+                    case SubnetIntent subnet -> subnet(subnet);
+                    case PortIntent port -> port(port);
+                };
+        // The rules come next.
+        return all.stream()
+                .filter(f -> !(f instanceof KernelFact.Rules) && !(f instanceof KernelFact.Member))
+                .toList();
+    }
+
+    private List<KernelFact> vpc(VpcIntent intent) {
+        List<KernelFact> facts = new ArrayList<>();
+        facts.add(new KernelFact.Namespace(intent.vpc(), names.namespace(intent.vpc())));
+        facts.add(new KernelFact.Rules(intent.vpc(), Rules.VERSION));
+        Settings.OF_NAMESPACE.forEach(
+                (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
+        return facts;
+    }
+
+    private static List<KernelFact> subnet(SubnetIntent intent) {
+        String bridge = Names.bridge(intent.subnet());
+        List<KernelFact> facts = new ArrayList<>();
+        facts.add(new KernelFact.Bridge(intent.subnet(), bridge, intent.routerMac(), intent.mtu(), true, true));
+        Settings.ofBridge(bridge)
+                .forEach((path, value) -> facts.add(new KernelFact.Setting(intent.subnet(), bridge, path, value)));
+        intent.gateways()
+                .forEach(g -> facts.add(
+                        new KernelFact.Gateway(intent.subnet(), bridge, g.address(), g.prefixLength())));
+        return facts;
+    }
+
+    private static List<KernelFact> port(PortIntent intent) {
+        String link = Names.link(intent.port());
+        List<KernelFact> facts = new ArrayList<>();
+        elements(intent, link).forEach(e -> facts.add(new KernelFact.Member(intent.port(), e)));
+        facts.add(new KernelFact.Cable(
+                intent.port(), link, intent.plug().namespace(), intent.plug().interfaceName()));
+        facts.add(new KernelFact.Enslaved(intent.port(), link, Names.bridge(intent.subnet()), true));
+        facts.add(new KernelFact.Forwarding(intent.port(), link, intent.mac()));
+        facts.add(new KernelFact.State(intent.port(), link, intent.linkUp()));
+        return facts;
+    }
+
+    private static Set<Element> elements(PortIntent intent, String link) {
+        Set<Element> out = new LinkedHashSet<>();
+        Set<MacAddress> macs = new TreeSet<>(intent.virtualMacs());
+        macs.add(intent.mac());
+        macs.forEach(mac -> out.add(MACS.element(link, mac)));
+        if (!intent.checked()) {
+            out.add(UNCHECKED.element(link));
+            intent.own().stream()
+                    .filter(a -> a.family() == Family.IPV4)
+                    .findFirst()
+                    .ifPresent(own -> out.add(SELF4.mapping(link, own)));
+        }
+        Set<IpAddress> own = new TreeSet<>(intent.own());
+        macs.forEach(mac -> own.add(Ipv6Address.linkLocalOf(mac)));
+        for (IpAddress address : passing(intent, own)) {
+            macs.forEach(mac -> out.add(of(address, SOURCE4, SOURCE6).element(link, mac, address)));
+            out.add(of(address, DESTINATION4, DESTINATION6).element(link, address));
+        }
+        Set<IpAddress> claims = new TreeSet<>(own);
+        claims.addAll(intent.claimable());
+        claims.removeAll(intent.fenced());
+        claims.forEach(a -> out.add(of(a, CLAIMS4, CLAIMS6).element(link, a)));
+        intent.fenced().forEach(a -> out.add(of(a, FENCED4, FENCED6).element(link, a)));
+        List<IpAddress> vips = Stream.concat(intent.claimable().stream(), intent.fenced().stream()).toList();
+        vips.forEach(a -> out.add(of(a, VIPS4, VIPS6).element(a)));
+        if (!vips.isEmpty()) {
+            out.add(VRRP.element(link));
+        }
+        if (intent.checked()) {
+            intent.pairs().stream()
+                    .filter(pair -> !isHost(pair) && pair.length() > 0)
+                    .forEach(pair -> out.add(of(pair.address(), BLOCKS4, BLOCKS6).element(link, pair)));
+        }
+        return out;
+    }
+
+    /** The single addresses that packets may come from and go to at once: the others are looked into further. */
+    private static Set<IpAddress> passing(PortIntent intent, Set<IpAddress> own) {
+        Set<IpAddress> passing = new TreeSet<>(own);
+        if (intent.checked()) {
+            intent.pairs().stream().filter(Facts::isHost).map(IpPrefix::address).forEach(passing::add);
+        } else {
+            passing.addAll(intent.claimable());
+        }
+        passing.removeAll(intent.fenced());
+        return passing;
+    }
+
+    private static boolean isHost(IpPrefix pair) {
+        return pair.length() == pair.family().bits();
+    }
+
+    private static SetKind of(IpAddress address, SetKind ipv4, SetKind ipv6) {
+        return switch (address.family()) {
+            case IPV4 -> ipv4;
+            case IPV6 -> ipv6;
+        };
+    }
+}

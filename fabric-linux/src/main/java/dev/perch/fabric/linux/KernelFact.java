@@ -1,0 +1,288 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.linux.nft.Element;
+import dev.perch.model.ObjectId;
+import dev.perch.net.IpAddress;
+import dev.perch.net.MacAddress;
+
+/**
+ * One thing that is, or should be, so in the kernel. What is desired and what is observed are told in the same words,
+ * and a plan is the difference. Facts with the same {@link #slot()} exclude each other: the later replaces the earlier.
+ */
+sealed interface KernelFact {
+
+    /** The object that it is for. */
+    ObjectId object();
+
+    /** Where it stands in the order of making; things are removed in the opposite order. */
+    Rank rank();
+
+    /** What it occupies. */
+    String slot();
+
+    /** What it lives in and disappears with: a link's name, or empty for the namespace. */
+    String within();
+
+    /** Whether it can be taken back by itself; other facts only end with what they live in. */
+    default boolean removable() {
+        return switch (this) {
+            case Namespace f -> true;
+            case Rules f -> true;
+            case Setting f -> false;
+            case Bridge f -> true;
+            case Gateway f -> true;
+            case Member f -> true;
+            case Cable f -> true;
+            case Enslaved f -> false;
+            case Forwarding f -> false;
+            case State f -> false;
+        };
+    }
+
+    /** One line without sign. */
+    String line();
+
+    /** The order in which things are made: what others need first, and a port's rules before its link. */
+    enum Rank {
+        NAMESPACE,
+        RULES,
+        SETTING,
+        BRIDGE,
+        BRIDGE_SETTING,
+        ELEMENT,
+        CABLE,
+        PORT,
+        STATE
+    }
+
+    /** The network namespace of a VPC. */
+    record Namespace(ObjectId object, String name) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.NAMESPACE;
+        }
+
+        @Override
+        public String slot() {
+            return "namespace";
+        }
+
+        @Override
+        public String within() {
+            return "";
+        }
+
+        @Override
+        public String line() {
+            return "namespace " + name;
+        }
+    }
+
+    /** The table with its sets and chains; {@code version} changes with the rules' text. */
+    record Rules(ObjectId object, String version) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.RULES;
+        }
+
+        @Override
+        public String slot() {
+            return "rules";
+        }
+
+        @Override
+        public String within() {
+            return "";
+        }
+
+        @Override
+        public String line() {
+            return "rules " + version;
+        }
+    }
+
+    /** A kernel setting; {@code bridge} is empty for those of the whole namespace. */
+    record Setting(ObjectId object, String bridge, String path, String value) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return bridge.isEmpty() ? Rank.SETTING : Rank.BRIDGE_SETTING;
+        }
+
+        @Override
+        public String slot() {
+            return "setting " + path;
+        }
+
+        @Override
+        public String within() {
+            return bridge;
+        }
+
+        @Override
+        public String line() {
+            return "setting " + path + " " + value;
+        }
+    }
+
+    /** A subnet's bridge, with spanning tree and multicast snooping off when it is {@code sound}. */
+    record Bridge(ObjectId object, String name, MacAddress mac, int mtu, boolean sound, boolean up)
+            implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.BRIDGE;
+        }
+
+        @Override
+        public String slot() {
+            return "bridge " + name;
+        }
+
+        @Override
+        public String within() {
+            return name;
+        }
+
+        @Override
+        public String line() {
+            return "bridge " + name + " " + mac + " mtu " + mtu + (sound ? "" : " unsound") + (up ? "" : " down");
+        }
+    }
+
+    /** A gateway's address on its bridge. */
+    record Gateway(ObjectId object, String bridge, IpAddress address, int prefixLength) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.BRIDGE_SETTING;
+        }
+
+        @Override
+        public String slot() {
+            return line();
+        }
+
+        @Override
+        public String within() {
+            return bridge;
+        }
+
+        @Override
+        public String line() {
+            return "gateway " + bridge + " " + address + "/" + prefixLength;
+        }
+    }
+
+    /** An element of one of the rules' sets. */
+    record Member(ObjectId object, Element element) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.ELEMENT;
+        }
+
+        @Override
+        public String slot() {
+            return element.slot();
+        }
+
+        @Override
+        public String within() {
+            return "";
+        }
+
+        @Override
+        public String line() {
+            return "element " + element.line();
+        }
+    }
+
+    /** A port's link, its other end in a guest's namespace. */
+    record Cable(ObjectId object, String name, String namespace, String interfaceName) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.CABLE;
+        }
+
+        @Override
+        public String slot() {
+            return "cable " + name;
+        }
+
+        @Override
+        public String within() {
+            return name;
+        }
+
+        @Override
+        public String line() {
+            return "cable " + name + " to " + interfaceName + " in " + namespace;
+        }
+    }
+
+    /** That a port's link is a port of its bridge, and unknown unicast is not flooded to it when it is {@code quiet}. */
+    record Enslaved(ObjectId object, String name, String bridge, boolean quiet) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.PORT;
+        }
+
+        @Override
+        public String slot() {
+            return "enslaved " + name;
+        }
+
+        @Override
+        public String within() {
+            return name;
+        }
+
+        @Override
+        public String line() {
+            return "enslaved " + name + " to " + bridge + (quiet ? "" : " flooding");
+        }
+    }
+
+    /** The permanent forwarding entry for a port's own MAC. */
+    record Forwarding(ObjectId object, String name, MacAddress mac) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.STATE;
+        }
+
+        @Override
+        public String slot() {
+            return line();
+        }
+
+        @Override
+        public String within() {
+            return name;
+        }
+
+        @Override
+        public String line() {
+            return "forwarding " + mac + " to " + name;
+        }
+    }
+
+    /** Whether a port's link is administratively up. */
+    record State(ObjectId object, String name, boolean up) implements KernelFact {
+        @Override
+        public Rank rank() {
+            return Rank.STATE;
+        }
+
+        @Override
+        public String slot() {
+            return "state " + name;
+        }
+
+        @Override
+        public String within() {
+            return name;
+        }
+
+        @Override
+        public String line() {
+            return "link " + name + (up ? " up" : " down");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.Applied;
+import dev.perch.fabric.Applied.Failure;
+import dev.perch.fabric.DropReason;
+import dev.perch.fabric.Evidence.Watcher;
+import dev.perch.fabric.Fabric;
+import dev.perch.fabric.Intent;
+import dev.perch.fabric.Plan;
+import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
+import dev.perch.net.MacAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The data plane of one machine in its own kernel: a namespace for each VPC, in it a bridge for each subnet, a veth for
+ * each port, and one nftables table with the port rules.
+ */
+public final class LinuxFabric implements Fabric {
+    private final Names names;
+    private final Facts facts;
+    private final Map<VpcId, VpcState> vpcs = new ConcurrentHashMap<>();
+    private final Map<ObjectId, VpcId> where = new ConcurrentHashMap<>();
+
+    /**
+     * @param tag the instance's six hexadecimal digits, which mark everything that it makes
+     */
+    public LinuxFabric(String tag) {
+        this.names = new Names(tag);
+        this.facts = new Facts(names);
+    }
+
+    private VpcState state(VpcId vpc) {
+        return vpcs.computeIfAbsent(vpc, v -> new VpcState(names, v));
+    }
+
+    @Override
+    public Plan planAll(Collection<? extends Intent> desired) {
+        Map<VpcId, List<Intent>> byVpc = desired.stream()
+                .collect(Collectors.groupingBy(Intent::vpc, LinkedHashMap::new, Collectors.toList()));
+        discover().forEach(vpc -> byVpc.putIfAbsent(vpc, List.of()));
+        List<Step> steps = new ArrayList<>();
+        byVpc.forEach((vpc, intents) -> steps.addAll(planVpc(state(vpc), intents)));
+        return new Plan(steps);
+    }
+
+    /** The VPCs whose namespaces carry our tag. */
+    private List<VpcId> discover() {
+        Set<String> known = vpcs.keySet().stream().map(names::namespace).collect(Collectors.toSet());
+        List<VpcId> found = new ArrayList<>(vpcs.keySet());
+        for (String name : NetworkNamespaces.list(names.namespacePrefix())) {
+            if (!known.contains(name)) {
+                found.add(identify(name));
+            }
+        }
+        return found;
+    }
+
+    /** The VPC of a namespace, by the mark on its loopback interface; one left half-made is told by its name alone. */
+    private VpcId identify(String name) {
+        Optional<VpcId> marked = VpcNamespace.enter(name).flatMap(namespace -> {
+            try (namespace) {
+                return namespace
+                        .route()
+                        .link("lo")
+                        .flatMap(lo -> names.mark(lo.alias()))
+                        .map(Names.Mark::object)
+                        .filter(VpcId.class::isInstance)
+                        .map(VpcId.class::cast);
+            }
+        });
+        return marked.orElseGet(() -> {
+            String digits = name.substring(names.namespacePrefix().length());
+            return new VpcId(UUID.fromString(
+                    digits.substring(0, 8) + "-" + digits.substring(8, 12) + "-0000-0000-000000000000"));
+        });
+    }
+
+    private List<Step> planVpc(VpcState state, List<Intent> intents) {
+        synchronized (state) {
+            Set<ObjectId> wanted = intents.stream().map(Intent::object).collect(Collectors.toSet());
+            state.intents().keySet().stream()
+                    .filter(object -> !wanted.contains(object))
+                    .toList()
+                    .forEach(object -> remember(state, object, Optional.empty()));
+            intents.forEach(intent -> remember(state, intent.object(), Optional.of(intent)));
+            List<KernelFact> desired =
+                    intents.stream().flatMap(i -> facts.of(i).stream()).toList();
+            List<KernelFact> observed = new ArrayList<>();
+            state.namespace().ifPresent(namespace -> {
+                Observation look = look(state, namespace);
+                observed.add(look.name());
+                observed.addAll(look.settings(desired));
+                observed.addAll(look.links());
+            });
+            return difference(state).steps(observed, desired);
+        }
+    }
+
+    private Observation look(VpcState state, VpcNamespace namespace) {
+        return new Observation(names, state.vpc(), namespace, state::port);
+    }
+
+    private static Difference difference(VpcState state) {
+        return new Difference(
+                state.vpc(), fact -> Optional.ofNullable(state.intents().get(fact.object())));
+    }
+
+    private void remember(VpcState state, ObjectId object, Optional<? extends Intent> intent) {
+        state.remember(object, intent);
+        if (intent.isPresent()) {
+            where.put(object, state.vpc());
+        }
+    }
+
+    @Override
+    public Plan plan(ObjectId object, Optional<? extends Intent> desired) {
+        Optional<VpcId> vpc = desired.<VpcId>map(Intent::vpc).or(() -> Optional.ofNullable(where.get(object)));
+        if (vpc.isEmpty()) {
+            return Plan.EMPTY;
+        }
+        VpcState state = state(vpc.get());
+        synchronized (state) {
+            remember(state, object, desired);
+            List<KernelFact> wanted = desired.map(facts::of).orElse(List.of());
+            return new Plan(difference(state).steps(observe(state, object, wanted), wanted));
+        }
+    }
+
+    private List<KernelFact> observe(VpcState state, ObjectId object, List<KernelFact> desired) {
+        return state.namespace()
+                .map(namespace -> {
+                    Observation look = look(state, namespace);
+                    List<KernelFact> observed = new ArrayList<>(look.settings(desired));
+                    switch (object) {
+                        case VpcId id -> observed.add(look.name());
+                        case SubnetId id -> observed.addAll(look.subnet(id));
+                        case PortId id -> observed.addAll(look.port(Names.link(id)));
+                        case ObjectId.VipId id -> {}
+                        case ObjectId.ServerId id -> {}
+                    }
+                    return observed;
+                })
+                .orElse(List.of());
+    }
+
+    @Override
+    public Applied apply(Plan plan) {
+        Map<VpcId, List<Step>> byVpc = plan.ops().stream()
+                .map(Step.class::cast)
+                .collect(Collectors.groupingBy(Step::vpc, LinkedHashMap::new, Collectors.toList()));
+        int done = 0;
+        List<Failure> failures = new ArrayList<>();
+        for (var entry : byVpc.entrySet()) {
+            VpcState state = state(entry.getKey());
+            synchronized (state) {
+                done += new Steps(names, state, failures).carryOut(entry.getValue());
+            }
+        }
+        return new Applied(done, failures);
+    }
+
+    @Override
+    public Collection<String> observed(ObjectId object) {
+        VpcId vpc = where.get(object);
+        if (vpc == null) {
+            return List.of();
+        }
+        VpcState state = state(vpc);
+        synchronized (state) {
+            List<KernelFact> wanted = Optional.ofNullable(state.intents().get(object))
+                    .map(facts::of)
+                    .orElse(List.of());
+            return observe(state, object, wanted).stream().map(KernelFact::line).toList();
+        }
+    }
+
+    @Override
+    public Map<PortId, Map<DropReason, Long>> drops() {
+        return Map.of();
+    }
+
+    @Override
+    public void setLink(PortId port, boolean up) {
+        Optional.ofNullable(where.get(port))
+                .flatMap(vpc -> state(vpc).namespace())
+                .ifPresent(namespace -> namespace
+                        .route()
+                        .link(Names.link(port))
+                        .ifPresent(link -> namespace.route().setUp(link.index(), up)));
+    }
+
+    @Override
+    public void steer(
+            VpcId vpc, SubnetId subnet, IpAddress address, PortId holder, MacAddress mac, boolean announce) {}
+
+    @Override
+    public void unsteer(VpcId vpc, SubnetId subnet, IpAddress address) {}
+
+    @Override
+    public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {}
+
+    @Override
+    public void watch(Watcher watcher) {}
+
+    @Override
+    public void close() {
+        vpcs.values().forEach(VpcState::leave);
+    }
+}

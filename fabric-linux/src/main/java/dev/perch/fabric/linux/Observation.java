@@ -1,0 +1,145 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.linux.Names.Mark;
+import dev.perch.fabric.linux.netlink.Link;
+import dev.perch.fabric.linux.netlink.Rtnetlink.Forwarding;
+import dev.perch.fabric.linux.netlink.Rtnetlink.InterfaceAddress;
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VpcId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at one VPC in the kernel, afresh, and tells what is ours in {@link KernelFact}s.
+ *
+ * @param wanted the intent of the port with this link name, to tell whether its other end is where it should be
+ */
+record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<String, Optional<PortIntent>> wanted) {
+
+    /** Everything of ours in the namespace, except elements and rules. */
+    List<KernelFact> links() {
+        List<Link> links = namespace.route().links();
+        Map<Integer, String> byIndex = links.stream().collect(Collectors.toMap(Link::index, Link::name));
+        Map<Integer, List<Forwarding>> forwardings = namespace.route().forwardings(0).stream()
+                .collect(Collectors.groupingBy(Forwarding::index));
+        Map<Integer, List<InterfaceAddress>> addresses = namespace.route().addresses(0).stream()
+                .collect(Collectors.groupingBy(InterfaceAddress::index));
+        Map<String, OptionalInt> numbers = new HashMap<>();
+        List<KernelFact> facts = new ArrayList<>();
+        for (Link link : links) {
+            if (Names.isOurs(link.name())) {
+                facts.addAll(
+                        link.kind().equals("bridge")
+                                ? bridge(link, addresses.getOrDefault(link.index(), List.of()))
+                                : port(link, byIndex, forwardings.getOrDefault(link.index(), List.of()), numbers));
+            }
+        }
+        return facts;
+    }
+
+    /** The namespace itself and the settings among these facts, as they are. */
+    List<KernelFact> settings(Collection<KernelFact> desired) {
+        List<KernelFact> facts = new ArrayList<>();
+        for (KernelFact fact : desired) {
+            if (fact instanceof KernelFact.Setting setting) {
+                namespace
+                        .setting(setting.path(), setting.value())
+                        .ifPresent(value -> facts.add(
+                                new KernelFact.Setting(setting.object(), setting.bridge(), setting.path(), value)));
+            }
+        }
+        return facts;
+    }
+
+    KernelFact name() {
+        return new KernelFact.Namespace(vpc, namespace.name());
+    }
+
+    /** One subnet's bridge. */
+    List<KernelFact> subnet(SubnetId subnet) {
+        return namespace
+                .route()
+                .link(Names.bridge(subnet))
+                .map(link -> bridge(link, namespace.route().addresses(link.index())))
+                .orElse(List.of());
+    }
+
+    /** One port's link. */
+    List<KernelFact> port(String name) {
+        Optional<Link> link = namespace.route().link(name);
+        if (link.isEmpty()) {
+            return List.of();
+        }
+        int master = link.get().master();
+        Map<Integer, String> byIndex = new HashMap<>();
+        Optional<PortIntent> intent = wanted.apply(name);
+        intent.ifPresent(i -> namespace
+                .route()
+                .link(Names.bridge(i.subnet()))
+                .ifPresent(bridge -> byIndex.put(bridge.index(), bridge.name())));
+        List<Forwarding> forwardings = intent.filter(i -> master != 0)
+                .flatMap(i -> namespace.route().forwarding(master, i.mac()))
+                .filter(f -> f.index() == link.get().index())
+                .stream()
+                .toList();
+        return port(link.get(), byIndex, forwardings, new HashMap<>());
+    }
+
+    private List<KernelFact> bridge(Link link, List<InterfaceAddress> addresses) {
+        ObjectId object = object(link);
+        List<KernelFact> facts = new ArrayList<>();
+        boolean ours = names.mark(link.alias()).isPresent();
+        facts.add(new KernelFact.Bridge(
+                object, link.name(), link.mac(), link.mtu(), link.sound() && ours, link.up()));
+        addresses.forEach(
+                a -> facts.add(new KernelFact.Gateway(object, link.name(), a.address(), a.prefixLength())));
+        return facts;
+    }
+
+    private List<KernelFact> port(
+            Link link, Map<Integer, String> byIndex, List<Forwarding> forwardings, Map<String, OptionalInt> numbers) {
+        ObjectId object = object(link);
+        String bridge = byIndex.getOrDefault(link.master(), link.master() == 0 ? "nothing" : "another bridge");
+        List<KernelFact> facts = new ArrayList<>();
+        facts.add(cable(link, object, numbers));
+        facts.add(new KernelFact.Enslaved(object, link.name(), bridge, !link.unicastFlood()));
+        facts.add(new KernelFact.State(object, link.name(), link.up()));
+        forwardings.stream()
+                .filter(Forwarding::permanent)
+                .filter(f -> !f.mac().equals(link.mac()))
+                .map(f -> new KernelFact.Forwarding(object, link.name(), f.mac()))
+                .distinct()
+                .forEach(facts::add);
+        return facts;
+    }
+
+    private KernelFact cable(Link link, ObjectId object, Map<String, OptionalInt> numbers) {
+        Optional<Mark> mark = names.mark(link.alias());
+        if (mark.isEmpty()) {
+            return new KernelFact.Cable(object, link.name(), "an unmarked end", "?");
+        }
+        String expected = wanted.apply(link.name()).map(i -> i.plug().namespace()).orElse("somewhere");
+        boolean there = expected.equals("somewhere")
+                || link.peerNetns().isPresent()
+                        && link.peerNetns()
+                                .equals(numbers.computeIfAbsent(expected, n -> Guest.number(namespace, n)));
+        return new KernelFact.Cable(
+                object, link.name(), there ? expected : "elsewhere", mark.get().interfaceName());
+    }
+
+    private ObjectId object(Link link) {
+        return names.mark(link.alias())
+                .map(Mark::object)
+                .or(() -> wanted.apply(link.name()).map(i -> (ObjectId) i.port()))
+                .orElse(vpc);
+    }
+}

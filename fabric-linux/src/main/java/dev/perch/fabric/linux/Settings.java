@@ -1,0 +1,36 @@
+package dev.perch.fabric.linux;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Kernel settings of a VPC's namespace, as paths under {@code /proc/sys/net} (Documentation/networking/ip-sysctl.rst). */
+final class Settings {
+    /** Those of the whole namespace. */
+    static final Map<String, String> OF_NAMESPACE = new TreeMap<>(Map.ofEntries(
+            Map.entry("ipv4/ip_forward", "1"),
+            Map.entry("ipv6/conf/all/forwarding", "1"),
+            // Guests route, direct and answer from VIPs: a reverse path check would drop what the port rules let pass.
+            Map.entry("ipv4/conf/all/rp_filter", "0"),
+            Map.entry("ipv4/conf/default/rp_filter", "0"),
+            Map.entry("ipv4/conf/all/send_redirects", "0"),
+            Map.entry("ipv4/conf/default/send_redirects", "0"),
+            // The router answers for an address on that address's bridge only.
+            Map.entry("ipv4/conf/all/arp_ignore", "1"),
+            Map.entry("ipv6/conf/all/accept_ra", "0"),
+            Map.entry("ipv6/conf/default/accept_ra", "0"),
+            Map.entry("ipv6/conf/default/accept_dad", "0"),
+            Map.entry("ipv6/conf/all/accept_redirects", "0"),
+            Map.entry("ipv6/conf/default/accept_redirects", "0"),
+            // Bridged packets must not meet the namespace's IP rules, nor connection tracking.
+            Map.entry("bridge/bridge-nf-call-iptables", "0"),
+            Map.entry("bridge/bridge-nf-call-ip6tables", "0"),
+            Map.entry("bridge/bridge-nf-call-arptables", "0")));
+
+    private Settings() {}
+
+    /** Those of a bridge. */
+    static Map<String, String> ofBridge(String bridge) {
+        // Otherwise the router ignores a second ARP reply for an address within a second (arp(7), locktime).
+        return Map.of("ipv4/neigh/" + bridge + "/locktime", "0");
+    }
+}

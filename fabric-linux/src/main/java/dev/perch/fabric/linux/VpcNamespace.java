@@ -1,0 +1,96 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.netlink.Rtnetlink;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A VPC's namespace, entered: a thread in it and sockets made there. */
+final class VpcNamespace implements AutoCloseable {
+    private static final Path SETTINGS = Path.of("/proc/sys/net");
+
+    private final String name;
+    private final long identity;
+    private final NamespaceThread thread;
+    private final Rtnetlink route;
+
+    private VpcNamespace(String name, long identity, NamespaceThread thread) {
+        this.name = name;
+        this.identity = identity;
+        this.thread = thread;
+        this.route = thread.call(Rtnetlink::open);
+    }
+
+    /** Enters the namespace of this name; empty when there is none. */
+    static Optional<VpcNamespace> enter(String name) {
+        Path file = NetworkNamespaces.path(name);
+        OptionalLong identity = NetworkNamespaces.identity(file);
+        if (identity.isEmpty()) {
+            return Optional.empty();
+        }
+        NamespaceThread thread = NamespaceThread.enter(file);
+        try {
+            return Optional.of(new VpcNamespace(name, identity.getAsLong(), thread));
+        } catch (RuntimeException e) {
+            thread.close();
+            throw e;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether the name still leads to the namespace that was entered. */
+    boolean isCurrent() {
+        OptionalLong now = NetworkNamespaces.identity(NetworkNamespaces.path(name));
+        return now.isPresent() && now.getAsLong() == identity;
+    }
+
+    Rtnetlink route() {
+        return route;
+    }
+
+    NamespaceThread thread() {
+        return thread;
+    }
+
+    /**
+     * The value of a setting. A setting that this kernel does not have at all counts as having the wanted value; one of an
+     * interface that is not there has none.
+     */
+    Optional<String> setting(String path, String wanted) {
+        return thread.call(() -> {
+            Path file = SETTINGS.resolve(path);
+            if (Files.exists(file)) {
+                return Optional.of(Files.readString(file).strip());
+            }
+            return path.startsWith("bridge/") ? Optional.of(wanted) : Optional.empty();
+        });
+    }
+
+    void set(String path, String value) {
+        thread.call(() -> {
+            write(SETTINGS.resolve(path), value);
+            return null;
+        });
+    }
+
+    private static void write(Path file, String value) throws IOException {
+        try (var out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+            out.write(value.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Override
+    public void close() {
+        route.close();
+        thread.close();
+    }
+}

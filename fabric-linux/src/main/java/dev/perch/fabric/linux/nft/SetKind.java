@@ -1,0 +1,142 @@
+package dev.perch.fabric.linux.nft;
+
+import dev.perch.net.Bytes;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.MacAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The sets of the port rules that the fabric fills; {@code rules.nft} says what each is for. */
+public enum SetKind {
+    SOURCE4("source4", Field.INTERFACE, Field.MAC_AND_TYPE, Field.IPV4),
+    SOURCE6("source6", Field.INTERFACE, Field.MAC, Field.IPV6),
+    DESTINATION4("destination4", Field.INTERFACE, Field.IPV4),
+    DESTINATION6("destination6", Field.INTERFACE, Field.IPV6),
+    MACS("macs", Field.INTERFACE, Field.MAC),
+    CLAIMS4("claims4", Field.INTERFACE, Field.IPV4),
+    CLAIMS6("claims6", Field.INTERFACE, Field.IPV6),
+    VIPS4("vips4", Field.IPV4),
+    VIPS6("vips6", Field.IPV6),
+    FENCED4("fenced4", Field.INTERFACE, Field.IPV4),
+    FENCED6("fenced6", Field.INTERFACE, Field.IPV6),
+    SELF4("self4", Field.INTERFACE),
+    VRRP("vrrp", Field.INTERFACE),
+    UNCHECKED("unchecked", Field.INTERFACE),
+    BLOCKS4("blocks4", Field.INTERFACE, Field.IPV4),
+    BLOCKS6("blocks6", Field.INTERFACE, Field.IPV6);
+
+    private static final int ETHERTYPE_IPV4 = 0x0800;
+
+    private final String setName;
+    private final List<Field> fields;
+
+    SetKind(String setName, Field... fields) {
+        this.setName = setName;
+        this.fields = List.of(fields);
+    }
+
+    /** The set's name in the table. */
+    public String setName() {
+        return setName;
+    }
+
+    public static Optional<SetKind> named(String setName) {
+        for (SetKind kind : values()) {
+            if (kind.setName.equals(setName)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether its elements are intervals of addresses. */
+    public boolean isInterval() {
+        return this == BLOCKS4 || this == BLOCKS6;
+    }
+
+    /** Whether each element gives an IPv4 address. */
+    public boolean isMap() {
+        return this == SELF4;
+    }
+
+    /** Bytes of a key. */
+    public int keyLength() {
+        return fields.stream().mapToInt(Field::room).sum();
+    }
+
+    /** An element keyed by a link alone. */
+    public Element element(String link) {
+        return new Element(this, key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.EMPTY);
+    }
+
+    public Element element(String link, MacAddress mac) {
+        return new Element(this, key(link, Optional.of(mac), Optional.empty()), Bytes.EMPTY, Bytes.EMPTY);
+    }
+
+    public Element element(String link, IpAddress address) {
+        return new Element(this, key(link, Optional.empty(), Optional.of(address)), Bytes.EMPTY, Bytes.EMPTY);
+    }
+
+    public Element element(String link, MacAddress mac, IpAddress address) {
+        return new Element(this, key(link, Optional.of(mac), Optional.of(address)), Bytes.EMPTY, Bytes.EMPTY);
+    }
+
+    /** An element keyed by an address alone. */
+    public Element element(IpAddress address) {
+        return element("", address);
+    }
+
+    /** All addresses of a block. */
+    public Element element(String link, IpPrefix block) {
+        return new Element(
+                this,
+                key(link, Optional.empty(), Optional.of(block.first())),
+                key(link, Optional.empty(), Optional.of(block.last())),
+                Bytes.EMPTY);
+    }
+
+    /** An element that gives an address for a link. */
+    public Element mapping(String link, IpAddress value) {
+        return new Element(this, key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.of(value.bytes()));
+    }
+
+    private Bytes key(String link, Optional<MacAddress> mac, Optional<IpAddress> address) {
+        ByteBuffer key = ByteBuffer.allocate(keyLength());
+        int at = 0;
+        for (Field field : fields) {
+            key.position(at);
+            switch (field) {
+                case INTERFACE -> key.put(link.getBytes(StandardCharsets.US_ASCII));
+                case MAC -> key.put(mac.orElseThrow().bytes());
+                case MAC_AND_TYPE -> key.put(mac.orElseThrow().bytes()).putShort((short) ETHERTYPE_IPV4);
+                case IPV4, IPV6 -> key.put(address.orElseThrow().bytes());
+            }
+            at += field.room();
+        }
+        return Bytes.of(key.array());
+    }
+
+    /** The link in a key; empty when the set is not keyed by link. */
+    Optional<String> link(Bytes key) {
+        return fields.getFirst() == Field.INTERFACE && key.length() >= Field.INTERFACE.room()
+                ? Optional.of(Field.interfaceName(key, 0))
+                : Optional.empty();
+    }
+
+    /** A key in words; hexadecimal when its length is not this set's. */
+    String text(Bytes key) {
+        if (key.length() != keyLength()) {
+            return key.toString();
+        }
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (Field field : fields) {
+            text.append(at == 0 ? "" : " ").append(field.text(key, at));
+            at += field.room();
+        }
+        return text.toString();
+    }
+}

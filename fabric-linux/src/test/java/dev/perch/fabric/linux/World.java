@@ -1,0 +1,199 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.Applied;
+import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.Gateway;
+import dev.perch.fabric.Intent.Plug;
+import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.SubnetIntent;
+import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.Plan;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.MacAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** A fabric of its own in a test, with guests in namespaces of their own; closing removes all of it. */
+final class World implements AutoCloseable {
+    private static int worlds;
+
+    final String tag = String.format("%06x", ProcessHandle.current().pid() * 16 + worlds++ % 16 & 0xffffff);
+    final Namespaces namespaces = new Namespaces();
+    LinuxFabric fabric = new LinuxFabric(tag);
+    final Map<Object, Intent> intents = new LinkedHashMap<>();
+    private final List<String> guests = new ArrayList<>();
+
+    /** A VPC whose id is made of this digit. */
+    VpcIntent vpc(int digit) {
+        return keep(new VpcIntent(new VpcId(uuid(0xa, digit))));
+    }
+
+    SubnetIntent subnet(VpcIntent vpc, int digit, String... gateways) {
+        SortedSet<Gateway> all = new TreeSet<>();
+        Arrays.stream(gateways).map(World::gateway).forEach(all::add);
+        MacAddress mac = new MacAddress(0x025052000000L | digit);
+        return keep(new SubnetIntent(vpc.vpc(), new SubnetId(uuid(0xb, digit)), all, mac, 1500));
+    }
+
+    /** A checked port in a new guest namespace, its addresses given with their prefix lengths. */
+    PortIntent port(SubnetIntent subnet, int digit, String... addresses) {
+        SortedSet<Gateway> seeds = new TreeSet<>();
+        Arrays.stream(addresses).map(World::gateway).forEach(seeds::add);
+        SortedSet<IpAddress> own = new TreeSet<>();
+        seeds.forEach(s -> own.add(s.address()));
+        SortedSet<IpAddress> routers = new TreeSet<>();
+        subnet.gateways().stream()
+                .map(Gateway::address)
+                .filter(g -> own.stream().anyMatch(o -> o.family() == g.family()))
+                .forEach(routers::add);
+        Plug plug = new Plug(guest(digit), "eth0", seeds, routers);
+        return keep(new PortIntent(
+                subnet.vpc(),
+                subnet.subnet(),
+                new PortId(uuid(0xc, digit)),
+                new MacAddress(0xfa163e000000L | digit),
+                new TreeSet<>(),
+                own,
+                new TreeSet<>(),
+                true,
+                new TreeSet<>(),
+                new TreeSet<>(),
+                true,
+                plug));
+    }
+
+    PortIntent checked(PortIntent p, boolean checked) {
+        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), p.pairs(), checked,
+                p.claimable(), p.fenced(), p.linkUp(), p.plug()));
+    }
+
+    PortIntent bound(PortIntent p, String... vips) {
+        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), p.pairs(),
+                p.checked(), addresses(vips), p.fenced(), p.linkUp(), p.plug()));
+    }
+
+    PortIntent fenced(PortIntent p, String... vips) {
+        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), p.pairs(),
+                p.checked(), p.claimable(), addresses(vips), p.linkUp(), p.plug()));
+    }
+
+    PortIntent paired(PortIntent p, String... pairs) {
+        SortedSet<IpPrefix> all = new TreeSet<>();
+        Arrays.stream(pairs).map(IpPrefix::of).forEach(all::add);
+        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), all, p.checked(),
+                p.claimable(), p.fenced(), p.linkUp(), p.plug()));
+    }
+
+    PortIntent virtualMac(PortIntent p, MacAddress mac) {
+        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), new TreeSet<>(List.of(mac)), p.own(),
+                p.pairs(), p.checked(), p.claimable(), p.fenced(), p.linkUp(), p.plug()));
+    }
+
+    private <T extends Intent> T keep(T intent) {
+        intents.put(intent.object(), intent);
+        return intent;
+    }
+
+    /** Makes the kernel as the intents say. */
+    void converge() {
+        apply(fabric.planAll(intents.values()));
+    }
+
+    void apply(Plan plan) {
+        Applied applied = fabric.apply(plan);
+        if (!applied.complete()) {
+            throw new AssertionError(applied.failures().toString());
+        }
+    }
+
+    Plan planAll() {
+        return fabric.planAll(intents.values());
+    }
+
+    /** A fabric that remembers nothing, as after a restart. */
+    void restart() {
+        fabric.close();
+        fabric = new LinuxFabric(tag);
+    }
+
+    String guestName(int digit) {
+        return "perchtest-" + tag + "-g" + digit;
+    }
+
+    private String guest(int digit) {
+        String name = guestName(digit);
+        if (!guests.contains(name)) {
+            guests.add(name);
+            namespaces.create(name);
+        }
+        return namespaces.path(name).toString();
+    }
+
+    String namespaceOf(VpcIntent vpc) {
+        return new Names(tag).namespace(vpc.vpc());
+    }
+
+    /** Runs a command in a guest and gives its output; {@link AssertionError} when it fails. */
+    String in(int guest, String command) {
+        Result result = tryIn(guestName(guest), command);
+        if (result.exit() != 0) {
+            throw new AssertionError(command + " exits " + result.exit() + ": " + result.output());
+        }
+        return result.output();
+    }
+
+    record Result(int exit, String output) {}
+
+    static Result tryIn(String namespace, String command) {
+        try {
+            Process process = new ProcessBuilder("ip", "netns", "exec", namespace, "sh", "-c", command)
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Gateway gateway(String text) {
+        IpPrefix prefix = IpPrefix.of(text);
+        return new Gateway(prefix.address(), prefix.length());
+    }
+
+    static SortedSet<IpAddress> addresses(String... texts) {
+        SortedSet<IpAddress> all = new TreeSet<>();
+        Arrays.stream(texts).map(IpAddress::of).forEach(all::add);
+        return all;
+    }
+
+    static UUID uuid(int kind, int digit) {
+        return new UUID((long) kind << 60 | (long) digit << 20 | 0x4000, 0x8000000000000000L | digit);
+    }
+
+    @Override
+    public void close() {
+        try {
+            fabric.apply(fabric.planAll(List.of()));
+            fabric.close();
+        } finally {
+            guests.forEach(namespaces::delete);
+            namespaces.list("perch-" + tag).forEach(namespaces::delete);
+        }
+    }
+}
