@@ -34,7 +34,8 @@ final class Layers {
     /** Makes the layers' directories, and {@code parts.conf} with a line "mount point, number" for each part. */
     static void create(Path directory, Path masked) throws IOException {
         List<Path> mountPoints = mountPoints();
-        List<Path> parts = mountPoints.stream().filter(PARTS::contains).distinct().sorted().toList();
+        List<Path> parts =
+                mountPoints.stream().filter(PARTS::contains).distinct().sorted().toList();
         List<String> lines = new ArrayList<>();
         Files.createDirectories(directory.resolve("upper"));
         for (int i = 0; i < parts.size(); i++) {
@@ -91,6 +92,9 @@ final class Layers {
 
     /** The kernel writes space, tab, newline and backslash as three octal digits. */
     private static String unescape(String text) {
-        return text.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        return text.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
     }
 }

@@ -28,8 +28,9 @@ final class Processes {
         for (Path process : all()) {
             List<String> pids = pidsByNamespace(process);
             if (pids.size() == depth + 1 && pids.getLast().equals("1")) {
-                mark(process).filter(mark -> mark.instance().equals(instance)).ifPresent(mark -> running(process, mark)
-                        .ifPresent(found::add));
+                mark(process)
+                        .filter(mark -> mark.instance().equals(instance))
+                        .ifPresent(mark -> running(process, mark).ifPresent(found::add));
             }
         }
         return found;
@@ -40,7 +41,8 @@ final class Processes {
         int depth = depth(self());
         return all().stream()
                 .filter(process -> mark(process)
-                        .filter(mark -> mark.instance().equals(instance) && mark.server().equals(server))
+                        .filter(mark -> mark.instance().equals(instance)
+                                && mark.server().equals(server))
                         .isPresent())
                 .anyMatch(process -> depth(process) == depth);
     }
@@ -82,7 +84,8 @@ final class Processes {
 
     private static List<String> pidsByNamespace(Path process) {
         return read(process.resolve("status"))
-                .flatMap(status -> status.lines().filter(line -> line.startsWith("NSpid:")).findFirst())
+                .flatMap(status ->
+                        status.lines().filter(line -> line.startsWith("NSpid:")).findFirst())
                 .map(line -> List.of(line.substring("NSpid:".length()).strip().split("\\s+")))
                 .orElse(List.of());
     }

@@ -32,9 +32,13 @@ final class Programs {
 
     /** Faults, naming the packages, unless all programs are there. */
     static void demandAll() {
+        demandAll(PATH);
+    }
+
+    static void demandAll(String path) {
         List<String> missing = PACKAGES.keySet().stream()
-                .filter(program -> Stream.of(PATH.split(":")).noneMatch(
-                        directory -> Files.isExecutable(Path.of(directory, program))))
+                .filter(program -> Stream.of(path.split(":"))
+                        .noneMatch(directory -> Files.isExecutable(Path.of(directory, program))))
                 .map(program -> program + " (package " + PACKAGES.get(program) + ")")
                 .toList();
         if (!missing.isEmpty()) {

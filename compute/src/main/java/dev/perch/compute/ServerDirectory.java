@@ -4,7 +4,6 @@ import dev.perch.model.ObjectId.ServerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,9 +19,10 @@ record ServerDirectory(Path data, ServerId server) {
      * What root inside a server must not do to the host by mistake. Mounting, networking, tracing stay. This keeps
      * accidents in, not an attacker: root with CAP_SYS_ADMIN finds ways out.
      */
-    private static final String DROPPED = "-sys_module,-sys_boot,-sys_time,-sys_rawio,-sys_pacct,-sys_tty_config,-syslog,"
-            + "-mknod,-linux_immutable,-dac_read_search,-mac_admin,-mac_override,-wake_alarm,-block_suspend,"
-            + "-audit_control,-audit_read";
+    private static final String DROPPED =
+            "-sys_module,-sys_boot,-sys_time,-sys_rawio,-sys_pacct,-sys_tty_config,-syslog,"
+                    + "-mknod,-linux_immutable,-dac_read_search,-mac_admin,-mac_override,-wake_alarm,-block_suspend,"
+                    + "-audit_control,-audit_read";
 
     Path path() {
         return servers(data).resolve(server.toString());
@@ -44,8 +44,7 @@ record ServerDirectory(Path data, ServerId server) {
     void create() {
         try {
             Files.createDirectories(
-                    servers(data),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    servers(data), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.createDirectories(
                     path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             for (String directory : List.of("work", "root")) {
@@ -70,15 +69,13 @@ record ServerDirectory(Path data, ServerId server) {
             Files.writeString(path().resolve("user-data"), boot.userData());
             Files.writeString(path().resolve("boot.number"), Long.toString(boot.number()));
             Files.writeString(path().resolve("boot.host"), Files.readString(HOST_BOOT_ID));
-            Files.writeString(
-                    path().resolve("boot.conf"),
-                    """
+            Files.writeString(path().resolve("boot.conf"), """
                     NAME='%s'
                     MARK='%s'
                     CAPABILITIES='%s'
                     NICS='%s'
-                    """
-                            .formatted(boot.hostname(), mark, DROPPED, String.join(" ", boot.interfaces())));
+                    """.formatted(
+                            boot.hostname(), mark, DROPPED, String.join(" ", boot.interfaces())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,11 +58,7 @@ public final class ServerRuntime implements AutoCloseable {
      * @param whenEnded told on a thread of its own when a server has ended, asked to or not, also about those found
      */
     public ServerRuntime(
-            Path data,
-            String instance,
-            NetworkNamespaces namespaces,
-            ExitWatch exits,
-            Consumer<Running> whenEnded) {
+            Path data, String instance, NetworkNamespaces namespaces, ExitWatch exits, Consumer<Running> whenEnded) {
         try {
             this.data = data.toRealPath();
         } catch (IOException e) {
@@ -95,7 +92,8 @@ public final class ServerRuntime implements AutoCloseable {
 
     /** The server, if it runs. */
     public Optional<Running> running(ServerId server) {
-        return Optional.ofNullable(running.get(server)).filter(it -> it.process().isPresent());
+        return Optional.ofNullable(running.get(server))
+                .filter(it -> it.process().isPresent());
     }
 
     /**
@@ -140,9 +138,11 @@ public final class ServerRuntime implements AutoCloseable {
         launch(directory, mark);
         boolean decided =
                 Deadline.await(BOOT_TIME, STEP, () -> directory.bootedPid().isPresent() || directory.ended());
-        Optional<Running> booted = directory.bootedPid().flatMap(pid -> ProcessHandle.of(pid)
-                .flatMap(handle -> handle.info().startInstant())
-                .map(since -> new Running(server, boot.number(), pid, since)));
+        Optional<Running> booted = directory
+                .bootedPid()
+                .flatMap(pid -> ProcessHandle.of(pid)
+                        .flatMap(handle -> handle.info().startInstant())
+                        .map(since -> new Running(server, boot.number(), pid, since)));
         if (booted.isEmpty()) {
             killTree(server);
             throw new ServerFault("server " + boot.name() + " did not boot"
@@ -203,11 +203,12 @@ public final class ServerRuntime implements AutoCloseable {
             return true;
         }
         long pid = found.get().pid();
-        signalAll(pid, "TERM");
-        signalAll(pid, "CONT");
+        signalAll(found.get(), "TERM", "CONT");
         // What is left then: the first process and the one that keeps it waiting.
         boolean inOrder = Deadline.await(
-                timeout, Duration.ofMillis(5), () -> Processes.inNamespaceOf(pid).size() <= 2);
+                timeout,
+                Duration.ofMillis(15),
+                () -> Processes.inNamespaceOf(pid).size() <= 2);
         powerOff(server);
         return inOrder;
     }
@@ -227,7 +228,8 @@ public final class ServerRuntime implements AutoCloseable {
 
     /** The namespace is removed from outside Perch when a server ends; this is for the case that that was killed too. */
     private void cleanNamespace(ServerId server) {
-        if (!Deadline.await(CLEANING_TIME, STEP, () -> directory(server).ended()) && running(server).isEmpty()) {
+        if (!Deadline.await(CLEANING_TIME, STEP, () -> directory(server).ended())
+                && running(server).isEmpty()) {
             namespaces.delete(namespaceName(server));
         }
     }
@@ -248,18 +250,27 @@ public final class ServerRuntime implements AutoCloseable {
 
     /** Freezes every process of a running server, as a host does that has lost its processor. */
     public void pause(ServerId server) {
-        signalAll(demand(server).pid(), "STOP");
+        signalAll(demand(server), "STOP");
     }
 
     /** Lets a paused server go on. */
     public void resume(ServerId server) {
-        signalAll(demand(server).pid(), "CONT");
+        signalAll(demand(server), "CONT");
     }
 
     /** The kernel signals all processes of a pid namespace in one step: no fork slips through. */
-    private static void signalAll(long pid, String signal) {
-        Programs.run(
-                "nsenter", "--target", Long.toString(pid), "--pid", "/bin/sh", "-c", "kill -s " + signal + " -- -1");
+    private static void signalAll(Running server, String... signals) {
+        String script =
+                Stream.of(signals).map(signal -> "kill -s " + signal + " -- -1").collect(Collectors.joining("; "));
+        try {
+            Programs.run("nsenter", "--target", Long.toString(server.pid()), "--pid", "/bin/sh", "-c", script);
+        } catch (ServerFault fault) {
+            // A server that ends just now takes the messenger with it.
+            if (!Deadline.await(
+                    Duration.ofMillis(500), STEP, () -> server.process().isEmpty())) {
+                throw fault;
+            }
+        }
     }
 
     /**
@@ -275,7 +286,8 @@ public final class ServerRuntime implements AutoCloseable {
                 .toList();
         if (!pids.isEmpty()) {
             // Stopped first, so that no parent restarts its child and no child says goodbye when its parent dies.
-            List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s STOP \"$@\"; kill -s KILL \"$@\"", "sh"));
+            List<String> command =
+                    new ArrayList<>(List.of("/bin/sh", "-c", "kill -s STOP \"$@\"; kill -s KILL \"$@\"", "sh"));
             command.addAll(pids);
             Programs.run(command.toArray(String[]::new));
         }
@@ -303,10 +315,24 @@ public final class ServerRuntime implements AutoCloseable {
     public OptionalInt exec(
             ServerId server, List<String> argv, InputStream stdin, Duration timeout, Consumer<Output> sink) {
         List<String> command = new ArrayList<>(List.of(
-                "nsenter", "--target", Long.toString(demand(server).pid()),
-                "--mount", "--uts", "--ipc", "--net", "--pid", "--",
-                "setpriv", "--bounding-set=" + ServerDirectory.dropped(), "--",
-                "env", "-C", "/root", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb"));
+                "nsenter",
+                "--target",
+                Long.toString(demand(server).pid()),
+                "--mount",
+                "--uts",
+                "--ipc",
+                "--net",
+                "--pid",
+                "--",
+                "setpriv",
+                "--bounding-set=" + ServerDirectory.dropped(),
+                "--",
+                "env",
+                "-C",
+                "/root",
+                "HOME=/root",
+                "LANG=C.UTF-8",
+                "TERM=dumb"));
         command.addAll(argv);
         try {
             return new Execution(Programs.command(command).start(), sink).run(stdin, timeout);

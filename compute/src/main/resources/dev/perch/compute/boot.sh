@@ -1,7 +1,7 @@
 #!/bin/sh
 # The server's first program under tini: waits for its network interfaces (the arguments), runs user_data and stays.
-# A stop asks every process to end. This one has to outlive the others' answers: when it ends, so does the server.
-trap : HUP INT TERM
+# A stop asks every process to end. Once others run, this one has to outlive their answers: when it ends, so does the server.
+trap 'exit 0' HUP INT TERM
 unset PERCH_SERVER
 cd /root || cd /
 
@@ -18,6 +18,7 @@ for nic in "$@"; do
     done
 done
 
+trap : HUP INT TERM
 if [ -s /run/perch/user-data ]; then
     start=
     IFS= read -r start </run/perch/user-data

@@ -7,7 +7,9 @@ netns=$1
 limit=$2
 inode=$(stat -Lc %i "$netns")
 {
-    nsenter --net="$netns" unshare --mount --uts --ipc --pid --fork --propagation private -- /bin/sh ./root.sh &
+    # unshare's own errors matter only when there was no boot: it also complains when the server is killed.
+    nsenter --net="$netns" \
+        unshare --mount --uts --ipc --pid --fork --propagation private -- /bin/sh ./root.sh 2>boot.err &
     server=$!
     while [ ! -s boot.pid ] && kill -0 "$server" 2>/dev/null; do
         sleep 0.01
@@ -17,6 +19,7 @@ inode=$(stat -Lc %i "$netns")
     # (command: a server that has ended already must not end this shell by the failure to open its file.)
     { command exec 4<"/proc/$server/ns/mnt"; } 2>/dev/null || :
     wait "$server"
+    [ -s boot.pid ] || cat boot.err
     # A later boot may have made a new namespace of the same name: that one is not ours to remove.
     if [ "$(stat -Lc %i "$netns" 2>/dev/null)" = "$inode" ]; then
         umount -l "$netns" && rm -f "$netns"

@@ -1,6 +1,7 @@
 # Process 1 of a new server, in new namespaces but still with the host's files: builds the server's root, moves into it
 # and becomes tini. Its working directory is the server's, so that no path needs quoting for the overlay's options.
 set -e
+exec 2>&1
 umask 022
 . ./boot.conf # NAME, MARK, CAPABILITIES, NICS
 

@@ -54,6 +54,14 @@ class ServerEndTest {
     }
 
     @Test
+    void stopsAServerThatWaitsForItsInterfaces() {
+        lab.runtime.prepare(server);
+        lab.runtime.boot(new Boot(server, "web-1", "echo never", List.of("eth0"), 1));
+        assertThat(lab.runtime.stop(server, LONG)).isTrue();
+        assertThat(lab.runtime.log(server, 10)).doesNotContain("never");
+    }
+
+    @Test
     void stopsAPausedServer() {
         lab.boot(server, "web-1", "trap 'echo goodbye; exit' TERM; echo ready; while :; do sleep 0.01; done");
         lab.awaitLog(server, "ready");
@@ -65,15 +73,18 @@ class ServerEndTest {
     @Test
     void powerOffIsInstant() {
         // The fastest of several, because other tests may have the processors meanwhile.
-        Duration fastest = Stream.generate(this::powerOff).limit(5).min(Duration::compareTo).orElseThrow();
+        Duration fastest = Stream.generate(this::powerOff)
+                .limit(5)
+                .min(Duration::compareTo)
+                .orElseThrow();
         assertThat(fastest).isLessThan(Duration.ofMillis(50));
         lab.runtime.powerOff(server);
     }
 
     private Duration powerOff() {
-        Running running =
-                lab.boot(server, "web-1", "trap '' TERM; for i in 1 2 3 4 5; do sleep 1000 & done; wait");
-        assertThat(Lab.await(() -> Processes.inNamespaceOf(running.pid()).size() == 8)).isTrue();
+        Running running = lab.boot(server, "web-1", "trap '' TERM; for i in 1 2 3 4 5; do sleep 1000 & done; wait");
+        assertThat(Lab.await(() -> Processes.inNamespaceOf(running.pid()).size() == 8))
+                .isTrue();
         List<Long> pids = Processes.inNamespaceOf(running.pid());
         long begin = System.nanoTime();
         lab.runtime.powerOff(server);

@@ -50,7 +50,8 @@ class ServerExecTest {
                         Duration.ofMillis(200),
                         output -> {}))
                 .isEmpty();
-        assertThat(Lab.await(() -> Processes.inNamespaceOf(running.pid()).size() == 2)).isTrue();
+        assertThat(Lab.await(() -> Processes.inNamespaceOf(running.pid()).size() == 2))
+                .isTrue();
     }
 
     @Test

@@ -44,27 +44,34 @@ class ServerRuntimeTest {
     @Test
     void keepsItsWritesFromTheHostAndOverBoots() {
         lab.boot(server, "web-1", "");
-        assertThat(lab.exec(server, "echo mine >/etc/perch-test; rm /etc/debian_version; rm -rf /usr/share/doc").status())
+        assertThat(lab.exec(server, "echo mine >/etc/perch-test; rm /etc/debian_version; rm -rf /usr/share/doc")
+                        .status())
                 .isZero();
         assertThat(Path.of("/etc/perch-test")).doesNotExist();
         assertThat(Path.of("/etc/debian_version")).exists();
         assertThat(Path.of("/usr/share/doc")).exists();
         lab.runtime.powerOff(server);
         lab.boot(server, "web-1", "");
-        assertThat(lab.exec(server, "cat /etc/perch-test; ls /etc/debian_version; ls /tmp /run/netns").out())
+        assertThat(lab.exec(server, "cat /etc/perch-test; ls /etc/debian_version; ls /tmp /run/netns")
+                        .out())
                 .isEqualTo("mine\n/tmp:\n");
     }
 
     @Test
     void hasNamesProcessesAndDevicesOfItsOwn() {
         lab.boot(server, "Web 1!", "");
-        assertThat(lab.exec(server, "hostname; getent hosts Web-1 | cut -d' ' -f1").out()).isEqualTo("Web-1\n127.0.1.1\n");
-        assertThat(lab.exec(server, "cat /proc/1/comm; ls -d /proc/[0-9]* | wc -l").out()).startsWith("tini\n");
+        assertThat(lab.exec(server, "hostname; getent hosts Web-1 | cut -d' ' -f1")
+                        .out())
+                .isEqualTo("Web-1\n127.0.1.1\n");
+        assertThat(lab.exec(server, "cat /proc/1/comm; ls -d /proc/[0-9]* | wc -l")
+                        .out())
+                .startsWith("tini\n");
         assertThat(lab.exec(server, "ls /sys/class/net").out()).isEqualTo("lo\n");
         assertThat(lab.exec(server, "cd /dev; ls").out().split("\n"))
                 .contains("null", "zero", "full", "random", "urandom", "tty", "pts", "shm", "fd", "stdin", "stdout")
                 .doesNotContain("mem", "sda", "vda", "kmsg", "loop0");
-        assertThat(lab.exec(server, "echo x >/dev/null && head -c 3 /dev/zero | wc -c && cat /proc/mounts").out())
+        assertThat(lab.exec(server, "echo x >/dev/null && head -c 3 /dev/zero | wc -c && cat /proc/mounts")
+                        .out())
                 .startsWith("3\noverlay / overlay")
                 .doesNotContain("/old");
     }
@@ -73,20 +80,25 @@ class ServerRuntimeTest {
     void changesNetworkSettingsButNoneOfTheHost() {
         lab.boot(server, "web-1", "");
         assertThat(lab.runtime.forwards(server)).isFalse();
-        assertThat(lab.exec(server, "sysctl -qw net.ipv4.ip_forward=1").status()).isZero();
+        assertThat(lab.exec(server, "sysctl -qw net.ipv4.ip_forward=1").status())
+                .isZero();
         assertThat(lab.runtime.forwards(server)).isTrue();
-        assertThat(lab.exec(server, "echo 1 >/proc/sys/vm/panic_on_oom").status()).isNotZero();
+        assertThat(lab.exec(server, "echo 1 >/proc/sys/vm/panic_on_oom").status())
+                .isNotZero();
         assertThat(lab.exec(server, "date -s 2001-01-01").status()).isNotZero();
         assertThat(lab.exec(server, "mknod /root/disk b 8 0").status()).isNotZero();
-        assertThat(lab.exec(server, "mount -t tmpfs none /mnt && touch /mnt/x").status()).isZero();
+        assertThat(lab.exec(server, "mount -t tmpfs none /mnt && touch /mnt/x").status())
+                .isZero();
     }
 
     @Test
     void doesNotSeePerchsDirectory() throws IOException {
         Files.writeString(lab.data.resolve("token"), "secret");
         lab.boot(server, "web-1", "");
-        assertThat(lab.exec(server, "cat '" + lab.data.resolve("token") + "'").err()).contains("No such file");
-        assertThat(lab.exec(server, "ls -a '" + lab.data.getParent() + "'").out()).doesNotContain("perch test");
+        assertThat(lab.exec(server, "cat '" + lab.data.resolve("token") + "'").err())
+                .contains("No such file");
+        assertThat(lab.exec(server, "ls -a '" + lab.data.getParent() + "'").out())
+                .doesNotContain("perch test");
         assertThat(lab.exec(server, "ls /var/lib/dpkg/status").status()).isZero();
         assertThat(lab.exec(server, "stat -c %a /var/lib").out())
                 .isEqualTo(Programs.run("stat", "-c", "%a", "/var/lib") + "\n");
@@ -100,7 +112,9 @@ class ServerRuntimeTest {
         assertThat(lab.kernel.exists(lab.runtime.namespaceName(server))).isFalse();
         lab.boot(server, "web-1", "");
         assertThat(lab.runtime.forwards(server)).isFalse();
-        assertThat(lab.exec(server, "ip address show dev lo").out()).contains("127.0.0.1").doesNotContain("192.0.2.1");
+        assertThat(lab.exec(server, "ip address show dev lo").out())
+                .contains("127.0.0.1")
+                .doesNotContain("192.0.2.1");
     }
 
     @Test

@@ -62,7 +62,8 @@ class ServerSurvivalTest {
         Running found = lab.runtime.running(server).orElseThrow();
         assertThat(found.boot()).isEqualTo(1);
         long lines = lab.runtime.log(server, 100_000).lines().count();
-        assertThat(Lab.await(() -> lab.runtime.log(server, 100_000).lines().count() > lines)).isTrue();
+        assertThat(Lab.await(() -> lab.runtime.log(server, 100_000).lines().count() > lines))
+                .isTrue();
         assertThat(lab.exec(server, "hostname").out()).isEqualTo("web-1\n");
         assertThat(descriptors(found.pid())).containsExactly("0", "1", "2");
         assertThat(lab.runtime.hostRestarted(server)).isFalse();
@@ -83,7 +84,8 @@ class ServerSurvivalTest {
         Running running = lab.boot(server, "web-1", "");
         lab.runtime.close();
         running.process().orElseThrow().destroyForcibly();
-        assertThat(Lab.await(() -> !lab.kernel.exists(lab.runtime.namespaceName(server)))).isTrue();
+        assertThat(Lab.await(() -> !lab.kernel.exists(lab.runtime.namespaceName(server))))
+                .isTrue();
         lab.restart();
         assertThat(lab.runtime.running()).isEmpty();
         lab.boot(server, "web-1", "echo again");
