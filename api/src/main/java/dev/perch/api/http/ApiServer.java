@@ -23,27 +23,30 @@ public final class ApiServer implements AutoCloseable {
      * @param token    what admits a request
      * @param routes   every call
      * @param envelope the envelope for a path that no route has (also when the caller was not admitted)
+     * @param figures  where to count
      */
     public record Config(
-            String host, int port, BootstrapToken token, List<Route> routes, Function<String, Envelope> envelope) {
+            String host,
+            int port,
+            BootstrapToken token,
+            List<Route> routes,
+            Function<String, Envelope> envelope,
+            Figures figures) {
         public Config {
             routes = List.copyOf(routes);
         }
     }
 
     private final WebServer server;
-    private final Routes routes;
 
-    private ApiServer(WebServer server, Routes routes) {
+    private ApiServer(WebServer server) {
         this.server = server;
-        this.routes = routes;
     }
 
     /** Starts to listen; {@link IllegalStateException} or another runtime exception when the port is not to be had. */
     public static ApiServer start(Config config) {
         RequestIds ids = new RequestIds();
-        Routes routes = new Routes(config.routes());
-        Exchange exchange = new Exchange(config.token(), routes, config.envelope(), ids);
+        Exchange exchange = new Exchange(config, ids);
         WebServer server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
@@ -56,17 +59,12 @@ public final class ApiServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .build()
                 .start();
-        return new ApiServer(server, routes);
+        return new ApiServer(server);
     }
 
     /** The port it listens on. */
     public int port() {
         return server.port();
-    }
-
-    /** The figures of each route. */
-    public List<RouteFigures> figures() {
-        return routes.figures();
     }
 
     /** Stops listening and ends open connections, also streams. */

@@ -21,17 +21,20 @@ final class Exchange {
     private static final System.Logger LOG = System.getLogger("dev.perch.api");
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final HeaderName AUTH_TOKEN = HeaderNames.create("X-Auth-Token");
-    private static final HeaderName PROJECT_ID = HeaderNames.create("X-Project-Id");
 
     private final BootstrapToken token;
     private final Routes routes;
     private final Function<String, Envelope> unrouted;
+    private final Figures figures;
+    private final RouteFigures elsewhere;
     private final RequestIds ids;
 
-    Exchange(BootstrapToken token, Routes routes, Function<String, Envelope> unrouted, RequestIds ids) {
-        this.token = token;
-        this.routes = routes;
-        this.unrouted = unrouted;
+    Exchange(ApiServer.Config config, RequestIds ids) {
+        this.token = config.token();
+        this.figures = config.figures();
+        this.routes = new Routes(config.routes(), figures);
+        this.unrouted = config.envelope();
+        this.elsewhere = figures.route("", "none");
         this.ids = ids;
     }
 
@@ -40,7 +43,7 @@ final class Exchange {
         String id = ids.next();
         response.headers().set(REQUEST_ID, id);
         String path = request.prologue().uriPath().rawPath();
-        Optional<Routes.Found.Hit> hit = Optional.empty();
+        RouteFigures counted = elsewhere;
         Answer answer;
         try {
             Routes.Found found = admitted(request) ? find(request, path) : null;
@@ -52,7 +55,7 @@ final class Exchange {
                     yield problem(path, new Problem.WrongMethod(method(request), allowed), id);
                 }
                 case Routes.Found.Hit h -> {
-                    hit = Optional.of(h);
+                    counted = h.figures();
                     yield routed(request, h, id);
                 }
             };
@@ -60,7 +63,7 @@ final class Exchange {
             answer = problem(path, new Problem.BadRequest(e.field(), e.rule()), id);
         }
         int status = send(answer, response, id);
-        hit.ifPresent(h -> h.figures().count(status, System.nanoTime() - start));
+        counted.count(status, System.nanoTime() - start);
     }
 
     private boolean admitted(ServerRequest request) {
@@ -89,15 +92,13 @@ final class Exchange {
                 return envelope.of(new Problem.TooLarge(Body.MOST_BYTES), id);
             }
             return hit.route().handler().handle(new Request(
-                    envelope,
                     id,
-                    method(request),
-                    request.prologue().uriPath().rawPath(),
                     hit.parameters(),
                     Query.parse(request.prologue().query().rawValue()),
-                    request.headers().first(PROJECT_ID),
-                    request.headers().first(HeaderNames.ACCEPT),
-                    body.get()));
+                    name -> request.headers().first(HeaderNames.create(name)),
+                    body.get(),
+                    envelope,
+                    figures));
         } catch (Malformation e) {
             return envelope.of(new Problem.BadRequest(e.field(), e.rule()), id);
         } catch (Exception e) {

@@ -9,23 +9,20 @@ import java.util.function.Function;
 /**
  * One admitted request at the route that matched it.
  *
- * @param envelope   how the route says that something is wrong
  * @param id         the request's id, as in the answer's {@code X-Request-Id}
  * @param parameters the path's variable segments, decoded
- * @param project    the value of {@code X-Project-Id}, if sent
- * @param accept     the value of {@code Accept}, if sent
+ * @param header     the first value of a header by its name
  * @param body       the bytes of the body, bounded; empty when there is none
+ * @param envelope   how the route says that something is wrong
  */
 public record Request(
-        Envelope envelope,
         String id,
-        String method,
-        String path,
         Map<String, String> parameters,
         Query query,
-        Optional<String> project,
-        Optional<String> accept,
-        byte[] body) {
+        Function<String, Optional<String>> header,
+        byte[] body,
+        Envelope envelope,
+        Figures figures) {
 
     /** A variable segment of the path. The route's template has it, so it is there. */
     public String parameter(String name) {
@@ -34,6 +31,11 @@ public record Request(
             throw new IllegalArgumentException("the route has no {" + name + "}");
         }
         return value;
+    }
+
+    /** The value of {@code X-Project-Id}, if sent. */
+    public Optional<String> project() {
+        return header.apply("X-Project-Id");
     }
 
     /**
@@ -49,8 +51,13 @@ public record Request(
     public <T> Answer answer(Outcome<T> outcome, Function<? super T, Answer> answer) {
         return switch (outcome) {
             case Outcome.Done<T>(T value) -> answer.apply(value);
-            case Outcome.Refused<T>(Refusal refusal) -> problem(new Problem.Refused(refusal));
+            case Outcome.Refused<T>(Refusal refusal) -> refuse(refusal);
         };
+    }
+
+    public Answer refuse(Refusal refusal) {
+        figures.refused(refusal);
+        return problem(new Problem.Refused(refusal));
     }
 
     public Answer problem(Problem problem) {

@@ -1,6 +1,5 @@
 package dev.perch.api.http;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +28,19 @@ final class Routes {
     private record Entry(Route route, RouteFigures figures) {}
 
     private final Node root = new Node();
-    private final List<RouteFigures> figures = new ArrayList<>();
 
-    Routes(List<Route> routes) {
-        routes.forEach(this::add);
+    Routes(List<Route> routes, Figures figures) {
+        routes.forEach(route -> add(route, figures));
     }
 
-    List<RouteFigures> figures() {
-        return List.copyOf(figures);
-    }
-
-    private void add(Route route) {
+    private void add(Route route, Figures figures) {
         Node node = root;
         for (String segment : route.segments()) {
             node = Route.isVariable(segment)
                     ? node.variables.computeIfAbsent(segment.substring(1, segment.length() - 1), s -> new Node())
                     : node.literals.computeIfAbsent(segment, s -> new Node());
         }
-        RouteFigures kept = new RouteFigures(route.method(), route.template());
-        figures.add(kept);
+        RouteFigures kept = figures.route(route.method(), route.template());
         if (node.byMethod.put(route.method(), new Entry(route, kept)) != null) {
             throw new IllegalArgumentException("two routes for " + route.method() + " " + route.template());
         }

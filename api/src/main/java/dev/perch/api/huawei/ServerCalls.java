@@ -1,5 +1,6 @@
 package dev.perch.api.huawei;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.perch.api.http.Answer;
 import dev.perch.api.http.Fields;
 import dev.perch.api.http.Malformation;
@@ -31,7 +32,7 @@ final class ServerCalls {
     /** What a call that takes time is answered with. */
     record Accepted(String jobId) {}
 
-    private record Created(String jobId, @com.fasterxml.jackson.annotation.JsonProperty("serverIds") List<String> serverIds) {}
+    private record Created(String jobId, @JsonProperty("serverIds") List<String> serverIds) {}
 
     void register(Calls calls) {
         calls.family(CallFamily.ECS)

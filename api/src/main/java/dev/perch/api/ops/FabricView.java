@@ -1,0 +1,45 @@
+package dev.perch.api.ops;
+
+import dev.perch.model.ObjectId.PortId;
+import java.util.Map;
+
+/** What the data plane knows of ports. */
+public interface FabricView {
+
+    /** The state of a port's link; {@link #word()} is the name users see. */
+    enum Link {
+        UP("up"),
+        DOWN("down"),
+        /** There is no interface: nothing is plugged in, or it is not made yet. */
+        ABSENT("absent");
+
+        private final String word;
+
+        Link(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * One port.
+     *
+     * @param drops packets that the port rules dropped since the port was made, by the stable word of the reason
+     */
+    record PortState(Link link, Map<String, Long> drops) {
+        /** A port that the data plane has not heard of. */
+        public static final PortState ABSENT = new PortState(Link.ABSENT, Map.of());
+
+        public PortState {
+            drops = Map.copyOf(drops);
+        }
+    }
+
+    PortState port(PortId port);
+
+    /** All ports that the data plane has; others are {@link PortState#ABSENT}. */
+    Map<PortId, PortState> ports();
+}

@@ -1,0 +1,39 @@
+package dev.perch.api.ops;
+
+import dev.perch.control.Caller;
+import dev.perch.control.Control;
+import dev.perch.control.PortView;
+import dev.perch.control.ServerView;
+import dev.perch.control.SubnetView;
+import dev.perch.model.Outcome;
+import dev.perch.model.Refusal;
+import dev.perch.model.Vpc;
+
+/** References to objects in bodies: an id or a unique name. A refusal names the field that held the reference. */
+final class Refs {
+    private Refs() {}
+
+    static Outcome<Vpc> vpc(Control control, Caller caller, String field, String reference) {
+        return in(field, control.vpcs().find(caller, reference));
+    }
+
+    static Outcome<SubnetView> subnet(Control control, Caller caller, String field, String reference) {
+        return in(field, control.subnets().find(caller, reference));
+    }
+
+    static Outcome<PortView> port(Control control, Caller caller, String field, String reference) {
+        return in(field, control.ports().find(caller, reference));
+    }
+
+    static Outcome<ServerView> server(Control control, Caller caller, String field, String reference) {
+        return in(field, control.servers().find(caller, reference));
+    }
+
+    private static <T> Outcome<T> in(String field, Outcome<T> found) {
+        return switch (found) {
+            case Outcome.Done<T> done -> done;
+            case Outcome.Refused<T>(Refusal refusal) ->
+                Outcome.refused(refusal.field().isEmpty() ? refusal.at(field) : refusal);
+        };
+    }
+}
