@@ -5,19 +5,9 @@ public record Argument(String name, String help, Count count) {
 
     /** How often it may be given. */
     public enum Count {
-        ONE("1"),
-        OPTIONAL("0..1"),
-        MANY("1..*");
-
-        private final String arity;
-
-        Count(String arity) {
-            this.arity = arity;
-        }
-
-        String arity() {
-            return arity;
-        }
+        ONE,
+        OPTIONAL,
+        MANY
     }
 
     public static Argument one(String name, String help) {

@@ -22,8 +22,10 @@ public final class Line {
     public static final Option<Integer> TIMEOUT =
             Option.number(1, 86_400, "seconds to wait before giving up (60)", "--timeout");
 
+    static final Option<Boolean> HELP = Option.flag("show the help of a command", "-h", "--help");
+
     /** Options that every verb takes. */
-    static final List<Option<?>> EVERYWHERE = List.of(OUTPUT, DATA, URL, PROJECT);
+    static final List<Option<?>> EVERYWHERE = List.of(OUTPUT, DATA, URL, PROJECT, HELP);
 
     private final Host host;
     private final Map<Option<?>, Object> options;

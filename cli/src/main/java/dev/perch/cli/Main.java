@@ -1,18 +1,18 @@
 package dev.perch.cli;
 
+import dev.perch.cli.Command.Group;
 import dev.perch.cli.Command.Verb;
 import dev.perch.cli.http.Json;
+import dev.perch.cli.show.Style;
 import dev.perch.cli.verb.Commands;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import java.util.List;
 
 /** The entry point of the {@code perch} command. */
 public final class Main {
+    private static final Group ROOT =
+            Command.group("perch", "Virtual IPs for servers on your own machines.", Commands::all);
+
     private Main() {}
 
     public static void main(String[] words) {
@@ -25,41 +25,33 @@ public final class Main {
 
     /** Runs one command line; the result is the exit code. */
     public static int run(Host host, String... words) {
-        CommandLine grammar = new Grammar(Commands.all()).forWords(Set.of(distinct(words)));
-        ParseResult parsed;
-        try {
-            parsed = grammar.parseArgs(words);
-        } catch (ParameterException e) {
-            return usage(host, e);
-        }
-        ParseResult last = parsed;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        CommandLine command = last.commandSpec().commandLine();
-        if (last.isUsageHelpRequested()) {
-            host.out().print(command.getUsageMessage(ansi(host)));
-            host.out().flush();
-            return Exit.OK.code();
-        }
-        return switch (last.commandSpec().userObject()) {
-            case Verb verb -> act(host, verb, parsed);
-            case null, default -> {
-                host.err().print(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
-                yield Exit.USAGE.code();
-            }
-        };
+        int exit =
+                switch (Parser.parse(host, ROOT, List.of(words))) {
+                    case Understood.Act(Verb verb, Line line) -> act(host, verb, line);
+                    case Understood.Help(List<String> path, Command command) -> {
+                        host.out().print(Help.of(path, command, Style.of(host)));
+                        yield Exit.OK.code();
+                    }
+                    case Understood.Unfinished(List<String> path, Command command) -> {
+                        host.err().print(Help.of(path, command, Style.PLAIN));
+                        yield Exit.USAGE.code();
+                    }
+                    case Understood.Misuse(List<String> path, String message) -> {
+                        host.err().println("perch: " + message);
+                        host.err().println("perch: see " + String.join(" ", path) + " --help");
+                        yield Exit.USAGE.code();
+                    }
+                };
+        host.out().flush();
+        return exit;
     }
 
     /** A script that completes every command in bash. */
     public static String completion() {
-        Set<String> groups = new HashSet<>();
-        Commands.all().forEach(command -> groups.add(command.name()));
-        return AutoComplete.bash("perch", new Grammar(Commands.all()).forWords(groups));
+        return BashCompletion.of(ROOT);
     }
 
-    private static int act(Host host, Verb verb, ParseResult parsed) {
-        Line line = Grammar.line(host, verb, parsed);
+    private static int act(Host host, Verb verb, Line line) {
         try {
             return verb.action().run(line);
         } catch (Failure failure) {
@@ -68,8 +60,6 @@ public final class Main {
             return tell(host, line, Failure.of(Exit.FAILED, e.getMessage() == null ? e.toString() : e.getMessage(), e));
         } catch (InterruptedException e) {
             return tell(host, line, Failure.of(Exit.FAILED, "interrupted", e));
-        } finally {
-            host.out().flush();
         }
     }
 
@@ -81,25 +71,5 @@ public final class Main {
             failure.getMessage().lines().forEach(text -> host.err().println("perch: " + text));
         }
         return failure.exit().code();
-    }
-
-    private static int usage(Host host, ParameterException e) {
-        host.err().println("perch: " + e.getMessage());
-        CommandLine command = e.getCommandLine();
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            host.err()
-                    .println("perch: did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
-        }
-        host.err().println("perch: see " + command.getCommandSpec().qualifiedName() + " --help");
-        return Exit.USAGE.code();
-    }
-
-    private static CommandLine.Help.Ansi ansi(Host host) {
-        return host.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
-    }
-
-    private static String[] distinct(String[] words) {
-        return java.util.Arrays.stream(words).distinct().toArray(String[]::new);
     }
 }

@@ -23,7 +23,7 @@ public final class Output {
     }
 
     public Style style() {
-        return host.colours() ? Style.COLOURED : Style.PLAIN;
+        return Style.of(host);
     }
 
     public boolean forPeople() {

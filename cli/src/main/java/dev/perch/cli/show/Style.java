@@ -1,9 +1,15 @@
 package dev.perch.cli.show;
 
+import dev.perch.cli.Host;
+
 /** Colours of a terminal, or none. */
 public enum Style {
     PLAIN,
     COLOURED;
+
+    public static Style of(Host host) {
+        return host.colours() ? COLOURED : PLAIN;
+    }
 
     public String bold(String text) {
         return wrap("1", text);

@@ -1,18 +1,18 @@
-package dev.perch.cli.topology;
+package dev.perch.cli;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The word that somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The nearest of the known words, when it is near enough to have been meant. */
-    static Optional<String> of(String word, Collection<String> known) {
+    public static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(k -> distance(word, k)))
-                .filter(k -> distance(word, k) <= Math.max(1, k.length() / 3)
+                .filter(k -> distance(word, k) <= Math.min(Math.max(2, k.length() / 3), word.length() - 1)
                         || k.startsWith(word)
                         || word.startsWith(k));
     }

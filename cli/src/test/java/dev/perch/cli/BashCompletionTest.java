@@ -1,0 +1,36 @@
+package dev.perch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BashCompletionTest {
+    @ParameterizedTest
+    @CsvSource({
+        "perch vi, vip",
+        "perch vip mo, move-log",
+        "perch vip drill --mo, --mode",
+        "perch vip drill web --mode li, link-down",
+        "perch -o w, wide",
+        "perch -o json ser, server"
+    })
+    void bashCompletesCommandsOptionsAndTheirWords(String line, String completion) throws Exception {
+        String script = Ran.with(Map.of(), "", "completion", "bash").out();
+        assertThat(bash(script + "COMP_WORDS=(" + line + ")\nCOMP_CWORD=$((${#COMP_WORDS[@]}-1))\n_perch\n"
+                        + "echo \"${COMPREPLY[@]}\""))
+                .isEqualTo(completion + "\n");
+    }
+
+    private static String bash(String script) throws IOException, InterruptedException {
+        Process bash = new ProcessBuilder("bash", "-u").redirectErrorStream(true).start();
+        bash.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
+        bash.getOutputStream().close();
+        String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        bash.waitFor();
+        return out;
+    }
+}
