@@ -5,7 +5,14 @@ import java.util.List;
 
 /** What was changed by whom. */
 public final class Audits {
+    private final Desk desk;
+
+    Audits(Desk desk) {
+        this.desk = desk;
+    }
 
     /** The records of the caller's project after number {@code after}, oldest first. */
-    public List<Audit> after(Caller caller, long after, int limit) { throw new UnsupportedOperationException("not yet"); }
+    public List<Audit> after(Caller caller, long after, int limit) {
+        return desk.read(tables -> tables.audits().after(caller.project(), after, limit));
+    }
 }

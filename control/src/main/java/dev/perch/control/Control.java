@@ -1,69 +1,149 @@
 package dev.perch.control;
 
+import dev.perch.model.Change;
 import dev.perch.model.ProjectId;
 import dev.perch.model.Revision;
+import dev.perch.store.Store;
+import dev.perch.store.StoreUrl;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Every use case, on one store. Safe for use by many threads; methods block, so call them from virtual threads. */
 public final class Control implements AutoCloseable {
+    private final Store store;
+    private final Desk desk;
+    private final String tag;
+    private final ProjectId project;
+    private final Changes changes;
+    private final Events events;
+
+    private Control(Store store, InstantSource clock, RandomGenerator random) {
+        this.store = store;
+        this.desk = new Desk(store, clock, random);
+        this.tag = settled(store, "tag", () -> hex(random, 3));
+        this.project = new ProjectId(settled(store, "project", () -> hex(random, 16)));
+        this.changes = new Changes(store);
+        this.events = new Events(desk);
+    }
 
     /**
      * Opens, or makes, the store.
      *
-     * @param data the data directory; holds the SQLite file when there is no URL
+     * @param data the data directory, which exists; holds the SQLite file when there is no URL
      * @param url  {@code postgresql://…} or {@code jdbc:postgresql:…}; empty for SQLite in the data directory
      */
-    public static Control open(Path data, Optional<String> url, InstantSource clock) { throw new UnsupportedOperationException("not yet"); }
+    public static Control open(Path data, Optional<String> url, InstantSource clock) {
+        StoreUrl where = url.map(StoreUrl::of).orElseGet(() -> new StoreUrl.Sqlite(data.resolve("perch.db")));
+        return open(Store.open(where), clock, new SecureRandom());
+    }
+
+    /** On a store that is open, which is closed with it. */
+    public static Control open(Store store, InstantSource clock, RandomGenerator random) {
+        return new Control(store, clock, random);
+    }
 
     /** Which store it is, for people: {@code sqlite} or {@code postgresql}. */
-    public String store() { throw new UnsupportedOperationException("not yet"); }
+    public String store() {
+        return store.url().engine();
+    }
 
-    public Vpcs vpcs() { throw new UnsupportedOperationException("not yet"); }
+    public Vpcs vpcs() {
+        return new Vpcs(desk);
+    }
 
-    public Subnets subnets() { throw new UnsupportedOperationException("not yet"); }
+    public Subnets subnets() {
+        return new Subnets(desk);
+    }
 
-    public Ports ports() { throw new UnsupportedOperationException("not yet"); }
+    public Ports ports() {
+        return new Ports(desk);
+    }
 
-    public VirtualIps virtualIps() { throw new UnsupportedOperationException("not yet"); }
+    public VirtualIps virtualIps() {
+        return new VirtualIps(desk);
+    }
 
-    public Servers servers() { throw new UnsupportedOperationException("not yet"); }
+    public Servers servers() {
+        return new Servers(desk);
+    }
 
-    public Jobs jobs() { throw new UnsupportedOperationException("not yet"); }
+    public Jobs jobs() {
+        return new Jobs(desk);
+    }
 
-    public Topologies topologies() { throw new UnsupportedOperationException("not yet"); }
+    public Topologies topologies() {
+        return new Topologies(desk);
+    }
 
-    public Holders holders() { throw new UnsupportedOperationException("not yet"); }
+    public Holders holders() {
+        return new Holders(desk);
+    }
 
-    public Events events() { throw new UnsupportedOperationException("not yet"); }
+    public Events events() {
+        return events;
+    }
 
-    public Audits audits() { throw new UnsupportedOperationException("not yet"); }
+    public Audits audits() {
+        return new Audits(desk);
+    }
 
-    public Drills drills() { throw new UnsupportedOperationException("not yet"); }
+    public Drills drills() {
+        return new Drills(desk);
+    }
 
-    public Statuses statuses() { throw new UnsupportedOperationException("not yet"); }
+    public Statuses statuses() {
+        return new Statuses(desk);
+    }
 
-    public Snapshots snapshots() { throw new UnsupportedOperationException("not yet"); }
+    public Snapshots snapshots() {
+        return new Snapshots(desk);
+    }
 
     /** Six hexadecimal digits that mark everything of this instance in the kernel. */
-    public String tag() { throw new UnsupportedOperationException("not yet"); }
+    public String tag() {
+        return tag;
+    }
 
     /** The project that was made at the first start. */
-    public ProjectId project() { throw new UnsupportedOperationException("not yet"); }
+    public ProjectId project() {
+        return project;
+    }
 
     /** The last committed revision. */
-    public Revision revision() { throw new UnsupportedOperationException("not yet"); }
+    public Revision revision() {
+        return store.read(tables -> new Revision(tables.revision().get().revision()));
+    }
 
     /**
      * From now on tells {@code subscriber} what is committed, by this process at once and by others on the same database within
      * a second. Called by the committing thread, so it must not block.
      */
-    public void subscribe(Consumer<List<Change>> subscriber) { throw new UnsupportedOperationException("not yet"); }
+    public void subscribe(Consumer<List<Change>> subscriber) {
+        changes.subscribe(subscriber);
+    }
 
     /** Closes the store. */
     @Override
-    public void close() { throw new UnsupportedOperationException("not yet"); }
+    public void close() {
+        changes.close();
+        store.close();
+    }
+
+    private static String settled(Store store, String key, Supplier<String> first) {
+        return store.read(tables -> tables.instance().get(key))
+                .orElseGet(() -> store.write(write -> write.tables().instance().settle(key, first.get())));
+    }
+
+    private static String hex(RandomGenerator random, int bytes) {
+        byte[] value = new byte[bytes];
+        random.nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.perch.control;
 
+import dev.perch.store.Slice;
 import java.util.Optional;
 
 /**
@@ -16,5 +17,9 @@ public record Page(int limit, Optional<String> marker) {
 
     public Page {
         limit = Math.clamp(limit, 0, MOST);
+    }
+
+    Slice slice() {
+        return new Slice(marker.orElse(""), limit);
     }
 }

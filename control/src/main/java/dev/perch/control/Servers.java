@@ -1,18 +1,35 @@
 package dev.perch.control;
 
 import dev.perch.model.AddressChoice;
+import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
+import dev.perch.model.Port.ServerNic;
+import dev.perch.model.PortRules;
+import dev.perch.model.Server;
+import dev.perch.model.Server.Power;
+import dev.perch.model.Server.State;
+import dev.perch.model.ServerRefusal.NotNicOfServer;
+import dev.perch.model.ServerRules;
+import dev.perch.model.Subnet;
+import dev.perch.model.Vpc;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Servers. */
 public final class Servers {
+    private final Desk desk;
+
+    Servers(Desk desk) {
+        this.desk = desk;
+    }
 
     /** A NIC to give a server. */
     public sealed interface Nic {
@@ -45,43 +62,287 @@ public final class Servers {
             Optional<String> userData,
             Map<String, String> attributes) {}
 
-    public Outcome<ServerView> create(Caller caller, Create request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> create(Caller caller, Create request) {
+        return desk.decide(caller, d -> view(d, make(d, request)));
+    }
 
     /** All or none. Refusals carry the index as {@code [3].nics[0].subnet}. */
-    public Outcome<List<ServerView>> createAll(Caller caller, List<Create> requests) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<List<ServerView>> createAll(Caller caller, List<Create> requests) {
+        return desk.decide(caller, d -> IntStream.range(0, requests.size())
+                .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))))
+                .toList());
+    }
 
-    public Outcome<ServerView> update(Caller caller, ServerId id, Update request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> update(Caller caller, ServerId id, Update request) {
+        return desk.decide(caller, d -> view(d, change(d, own(d, "", id), request)));
+    }
 
     /** Starts it; a server that is to run already stays as it is, unless it stopped by itself. */
-    public Outcome<ServerView> start(Caller caller, ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> start(Caller caller, ServerId id) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            boolean down = d.tables
+                    .statuses()
+                    .get(id)
+                    .filter(status -> status.state() == State.SHUTOFF || status.state() == State.ERROR)
+                    .isPresent();
+            return view(
+                    d,
+                    server.power() == Power.RUNNING && !down
+                            ? server
+                            : power(d, server, "start", Power.RUNNING, server.boot() + 1));
+        });
+    }
 
     /** Stops it in order. */
-    public Outcome<ServerView> stop(Caller caller, ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> stop(Caller caller, ServerId id) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            return view(
+                    d,
+                    server.power() == Power.RUNNING ? power(d, server, "stop", Power.STOPPED, server.boot()) : server);
+        });
+    }
 
     /** Stops it as by pulling the plug. */
-    public Outcome<ServerView> powerOff(Caller caller, ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> powerOff(Caller caller, ServerId id) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            return view(
+                    d, server.power() == Power.OFF ? server : power(d, server, "power-off", Power.OFF, server.boot()));
+        });
+    }
 
     /** Starts it again, from whatever state. */
-    public Outcome<ServerView> reboot(Caller caller, ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> reboot(Caller caller, ServerId id) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            return view(d, power(d, server, "reboot", Power.RUNNING, server.boot() + 1));
+        });
+    }
 
-    public Outcome<ServerView> attach(Caller caller, ServerId id, Nic nic) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> attach(Caller caller, ServerId id, Nic nic) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            List<Port> nics = d.tables.ports().of(id);
+            d.unless(ServerRules.nicCount("nics", nics.size() + 1));
+            Optional<Vpc> vpc = nics.stream().findFirst().map(first -> vpcOf(d, first.subnet()));
+            int index = nics.stream().mapToInt(Servers::index).max().orElse(-1) + 1;
+            Port port = Decision.at("nics[0]", () -> plug(d, server, index, nic, vpc));
+            touched(d, server);
+            d.audit("server.attach", id, Map.of("port", port.id()));
+            return view(d, server);
+        });
+    }
 
     /** Takes a NIC other than the primary away; a port that was made for the server is deleted. */
-    public Outcome<ServerView> detach(Caller caller, ServerId id, PortId port) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> detach(Caller caller, ServerId id, PortId portId) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            Port port = nic(d, id, portId);
+            d.unless(ServerRules.detachable("port", port, index(port)));
+            unplug(d, port);
+            touched(d, server);
+            d.audit("server.detach", id, Map.of("port", portId));
+            return view(d, server);
+        });
+    }
 
     /** Changes whether a NIC's port goes with its server. */
-    public Outcome<ServerView> keepPort(Caller caller, ServerId id, PortId port, boolean deleteWithServer) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> keepPort(Caller caller, ServerId id, PortId portId, boolean deleteWithServer) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            Port port = nic(d, id, portId);
+            Ports.plugged(d, port, Optional.of(new ServerNic(id, index(port), deleteWithServer)));
+            d.audit("server.keep-port", id, Map.of("port", portId, "delete_with_server", deleteWithServer));
+            return view(d, server);
+        });
+    }
 
-    public Outcome<ServerView> delete(Caller caller, ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    /** Deletes it with the ports that were made for it; the value is what it was. */
+    public Outcome<ServerView> delete(Caller caller, ServerId id) {
+        return desk.decide(caller, d -> {
+            Server server = own(d, "", id);
+            ServerView was = view(d, server);
+            remove(d, server);
+            return was;
+        });
+    }
 
-    public Outcome<ServerView> get(Caller caller, ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> get(Caller caller, ServerId id) {
+        return desk.find(
+                "server", id, tables -> tables.servers().get(id).filter(caller::owns).map(new Views(tables)::of));
+    }
 
     /** By id, or by a name that is unique in the project. */
-    public Outcome<ServerView> find(Caller caller, String reference) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<ServerView> find(Caller caller, String reference) {
+        return desk.look(caller, look -> new Views(look.tables()).of(resolve(look, "", reference)));
+    }
 
     /** {@code name} is an exact name. */
-    public List<ServerView> list(Caller caller, Optional<String> name, Page page) { throw new UnsupportedOperationException("not yet"); }
+    public List<ServerView> list(Caller caller, Optional<String> name, Page page) {
+        return list(caller, name, page, 0);
+    }
 
     /** The page number {@code page}, from 1, of {@code size} servers each. */
-    public List<ServerView> listByNumber(Caller caller, Optional<String> name, int size, int page) { throw new UnsupportedOperationException("not yet"); }
+    public List<ServerView> listByNumber(Caller caller, Optional<String> name, int size, int page) {
+        return list(caller, name, new Page(size, Optional.empty()), (long) size * (Math.max(page, 1) - 1));
+    }
+
+    private List<ServerView> list(Caller caller, Optional<String> name, Page page, long skip) {
+        return desk.read(tables -> {
+            Views views = new Views(tables);
+            return tables.servers().list(caller.project(), name, page.slice(), skip).stream()
+                    .map(views::of)
+                    .toList();
+        });
+    }
+
+    static Server own(Decision d, String field, ServerId id) {
+        return d.own(field, "server", id, d.tables.servers().get(id), Server::meta);
+    }
+
+    static Server resolve(Look look, String field, String reference) {
+        return Desk.id(reference)
+                .map(id -> look.own(
+                        field, "server", reference, look.tables().servers().get(new ServerId(id)), Server::meta))
+                .orElseGet(() -> look.only(
+                        field, "server", reference, look.tables().servers().named(look.caller().project(), reference)));
+    }
+
+    static Server make(Decision d, Create request) {
+        d.unless(NameRules.required("name", request.name())
+                .or(() -> NameRules.description("description", request.description()))
+                .or(() -> ServerRules.userData("user_data", request.userData()))
+                .or(() -> ServerRules.nicCount("nics", request.nics().size())));
+        Optional<Vpc> vpc = request.vpc().map(id -> Vpcs.own(d, "vpc", id));
+        Server server = new Server(
+                new ServerId(Desk.newId(d.random)),
+                d.meta(request.name(), request.description(), request.attributes()),
+                request.userData(),
+                Power.RUNNING,
+                1);
+        d.tables.servers().insert(server);
+        d.tables.statuses().put(new Server.Status(server.id(), State.BUILD, "", d.now));
+        for (int i = 0; i < request.nics().size(); i++) {
+            int index = i;
+            Optional<Vpc> expected = vpc;
+            Port port = Decision.at(
+                    "nics[" + i + "]", () -> plug(d, server, index, request.nics().get(index), expected));
+            vpc = Optional.of(vpcOf(d, port.subnet()));
+        }
+        d.happened(server.id(), "created", request.name(), detail(d, server));
+        d.audit("server.create", server.id(), detail(d, server));
+        return server;
+    }
+
+    static Server change(Decision d, Server server, Update request) {
+        d.unless(request.name()
+                .flatMap(name -> NameRules.required("name", name))
+                .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
+                .or(() -> request.userData().flatMap(script -> ServerRules.userData("user_data", script))));
+        Server changed = new Server(
+                server.id(),
+                d.meta(server.meta(), request.name(), request.description(), request.attributes()),
+                request.userData().orElse(server.userData()),
+                server.power(),
+                server.boot());
+        d.tables.servers().update(changed);
+        d.happened(server.id(), "updated", changed.meta().name(), detail(d, changed));
+        d.audit("server.update", server.id(), detail(d, changed));
+        return changed;
+    }
+
+    static void remove(Decision d, Server server) {
+        Map<String, ?> detail = detail(d, server);
+        d.tables.ports().of(server.id()).forEach(port -> unplug(d, port));
+        d.tables.servers().delete(server.id());
+        d.happened(server.id(), "deleted", server.meta().name(), detail);
+        d.audit("server.delete", server.id(), detail);
+    }
+
+    private static Server power(Decision d, Server server, String operation, Power power, long boot) {
+        Server changed = new Server(server.id(), d.meta(server.meta()), server.userData(), power, boot);
+        d.tables.servers().update(changed);
+        d.tables.ports().of(server.id()).forEach(port -> d.touch(port.id()));
+        d.happened(server.id(), operation + "-asked", server.meta().name(), Map.of("power", power, "boot", boot));
+        d.audit("server." + operation, server.id(), Map.of("boot", boot));
+        return changed;
+    }
+
+    /** Gives a server its NIC number {@code index}. */
+    private static Port plug(Decision d, Server server, int index, Nic nic, Optional<Vpc> vpc) {
+        return switch (nic) {
+            case Nic.OnSubnet on -> {
+                Subnet subnet = Subnets.own(d, "subnet", on.subnet());
+                d.unless(vpc.flatMap(expected ->
+                        ServerRules.sameVpc("subnet", subnet, vpcOf(d, subnet.id()), expected)));
+                Ports.Create request = new Ports.Create(
+                        subnet.id(), "", "", on.ipv4(), on.ipv6(), on.checked(), on.pairs(), Optional.empty(), Map.of());
+                yield Ports.insert(d, subnet, request, Optional.of(new ServerNic(server.id(), index, true)));
+            }
+            case Nic.OnPort on -> {
+                Port port = Ports.own(d, "port", on.port());
+                Subnet subnet = d.tables.subnets().get(port.subnet()).orElseThrow();
+                d.unless(PortRules.vacant("port", port)
+                        .or(() -> vpc.flatMap(expected ->
+                                ServerRules.sameVpc("port", subnet, vpcOf(d, subnet.id()), expected))));
+                Bindings.leave(d, port.id());
+                yield Ports.plugged(d, port, Optional.of(new ServerNic(server.id(), index, on.deleteWithServer())));
+            }
+        };
+    }
+
+    private static void unplug(Decision d, Port port) {
+        boolean delete = port.attachment()
+                .filter(attachment -> attachment instanceof ServerNic nic && nic.deleteWithServer())
+                .isPresent();
+        if (delete) {
+            Ports.remove(d, port);
+        } else {
+            Bindings.leave(d, port.id());
+            Ports.plugged(d, port, Optional.empty());
+        }
+    }
+
+    private static void touched(Decision d, Server server) {
+        d.tables
+                .servers()
+                .update(new Server(
+                        server.id(), d.meta(server.meta()), server.userData(), server.power(), server.boot()));
+        d.happened(server.id(), "updated", server.meta().name(), detail(d, server));
+    }
+
+    private static Port nic(Decision d, ServerId server, PortId id) {
+        Port port = Ports.own(d, "port", id);
+        d.unless(port.server().filter(server::equals).isPresent()
+                ? Optional.empty()
+                : Optional.of(new NotNicOfServer("port", id, server)));
+        return port;
+    }
+
+    private static int index(Port port) {
+        return port.attachment()
+                .map(attachment -> attachment instanceof ServerNic nic ? nic.index() : -1)
+                .orElse(-1);
+    }
+
+    private static Vpc vpcOf(Decision d, SubnetId subnet) {
+        return d.tables
+                .vpcs()
+                .get(d.tables.subnets().get(subnet).orElseThrow().vpc())
+                .orElseThrow();
+    }
+
+    private static ServerView view(Decision d, Server server) {
+        return new Views(d.tables).of(d.tables.servers().get(server.id()).orElse(server));
+    }
+
+    /** The boot script stays out of logs: it may hold secrets. */
+    private static Map<String, ?> detail(Decision d, Server server) {
+        return Map.of(
+                "name", server.meta().name(),
+                "nics", d.tables.ports().of(server.id()).stream().map(Port::id).toList(),
+                "user_data_characters", server.userData().length());
+    }
 }

@@ -10,11 +10,20 @@ import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
+import dev.perch.store.Tables;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What there is, for whoever makes it real. Committed state only, of all projects. */
 public final class Snapshots {
+    private final Desk desk;
+
+    Snapshots(Desk desk) {
+        this.desk = desk;
+    }
 
     /** Everything that decides what a port is on the wire. */
     public record PortFacts(Port port, Subnet subnet, Optional<Server> server, List<BoundVip> bound) {
@@ -29,24 +38,81 @@ public final class Snapshots {
     /** All of one moment. */
     public record Everything(List<Vpc> vpcs, List<Subnet> subnets, List<PortFacts> ports, List<Server> servers) {}
 
-    public Everything everything() { throw new UnsupportedOperationException("not yet"); }
+    public Everything everything() {
+        return desk.read(Snapshots::everything);
+    }
 
-    public Optional<Vpc> vpc(VpcId id) { throw new UnsupportedOperationException("not yet"); }
+    public Optional<Vpc> vpc(VpcId id) {
+        return desk.read(tables -> tables.vpcs().get(id));
+    }
 
-    public Optional<Subnet> subnet(SubnetId id) { throw new UnsupportedOperationException("not yet"); }
+    public Optional<Subnet> subnet(SubnetId id) {
+        return desk.read(tables -> tables.subnets().get(id));
+    }
 
-    public Optional<PortFacts> port(PortId id) { throw new UnsupportedOperationException("not yet"); }
+    /** At a cost that does not depend on how many other ports there are. */
+    public Optional<PortFacts> port(PortId id) {
+        return desk.read(tables -> tables.ports().get(id).map(port -> new PortFacts(
+                port,
+                tables.subnets().get(port.subnet()).orElseThrow(),
+                port.server().flatMap(tables.servers()::get),
+                tables.bindings().of(id).stream()
+                        .map(row -> new BoundVip(
+                                tables.vips().get(row.binding().vip()).orElseThrow(),
+                                row.binding().fenced()))
+                        .toList())));
+    }
 
-    public Optional<Server> server(ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public Optional<Server> server(ServerId id) {
+        return desk.read(tables -> tables.servers().get(id));
+    }
 
-    public Optional<VirtualIp> vip(VipId id) { throw new UnsupportedOperationException("not yet"); }
+    public Optional<VirtualIp> vip(VipId id) {
+        return desk.read(tables -> tables.vips().get(id));
+    }
 
     /** The virtual IPs of all projects. */
-    public List<VirtualIp> vips() { throw new UnsupportedOperationException("not yet"); }
+    public List<VirtualIp> vips() {
+        return desk.read(tables -> tables.vips().all());
+    }
 
     /** The NICs of a server. */
-    public List<Port> portsOf(ServerId id) { throw new UnsupportedOperationException("not yet"); }
+    public List<Port> portsOf(ServerId id) {
+        return desk.read(tables -> tables.ports().of(id));
+    }
 
     /** The ports that a virtual IP is bound to. */
-    public List<PortId> portsOf(VipId id) { throw new UnsupportedOperationException("not yet"); }
+    public List<PortId> portsOf(VipId id) {
+        return desk.read(tables -> tables.bindings().of(id).stream()
+                .map(row -> row.binding().port())
+                .toList());
+    }
+
+    private static Everything everything(Tables tables) {
+        List<Subnet> subnets = tables.subnets().all();
+        List<Server> servers = tables.servers().all();
+        Map<SubnetId, Subnet> subnetOf = index(subnets, Subnet::id);
+        Map<ServerId, Server> serverOf = index(servers, Server::id);
+        Map<VipId, VirtualIp> vipOf = index(tables.vips().all(), VirtualIp::id);
+        Map<PortId, List<BoundVip>> boundTo = tables.bindings().all().stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.binding().port(),
+                        Collectors.mapping(
+                                row -> new BoundVip(
+                                        vipOf.get(row.binding().vip()),
+                                        row.binding().fenced()),
+                                Collectors.toList())));
+        List<PortFacts> ports = tables.ports().all().stream()
+                .map(port -> new PortFacts(
+                        port,
+                        subnetOf.get(port.subnet()),
+                        port.server().map(serverOf::get),
+                        boundTo.getOrDefault(port.id(), List.of())))
+                .toList();
+        return new Everything(tables.vpcs().all(), subnets, ports, servers);
+    }
+
+    private static <K, V> Map<K, V> index(List<V> values, Function<V, K> key) {
+        return values.stream().collect(Collectors.toMap(key, Function.identity()));
+    }
 }

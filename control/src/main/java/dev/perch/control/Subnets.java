@@ -1,11 +1,17 @@
 package dev.perch.control;
 
+import dev.perch.model.NameRefusal.FieldImmutable;
+import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Subnet;
+import dev.perch.model.Subnet.Range;
+import dev.perch.model.SubnetRules;
+import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
+import dev.perch.store.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +19,11 @@ import java.util.UUID;
 
 /** Subnets. */
 public final class Subnets {
+    private final Desk desk;
+
+    Subnets(Desk desk) {
+        this.desk = desk;
+    }
 
     /**
      * A subnet to make.
@@ -38,19 +49,154 @@ public final class Subnets {
             Optional<IpAddress> gatewayIpv6,
             Map<String, String> attributes) {}
 
-    public Outcome<SubnetView> create(Caller caller, Create request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<SubnetView> create(Caller caller, Create request) {
+        return desk.decide(caller, d -> view(d, make(d, request)));
+    }
 
-    public Outcome<SubnetView> update(Caller caller, SubnetId id, Update request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<SubnetView> update(Caller caller, SubnetId id, Update request) {
+        return desk.decide(caller, d -> view(d, change(d, own(d, "", id), request)));
+    }
 
-    public Outcome<SubnetView> delete(Caller caller, SubnetId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<SubnetView> delete(Caller caller, SubnetId id) {
+        return desk.decide(caller, d -> view(d, remove(d, own(d, "", id))));
+    }
 
-    public Outcome<SubnetView> get(Caller caller, SubnetId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<SubnetView> get(Caller caller, SubnetId id) {
+        return desk.find("subnet", id, tables -> view(caller, tables, tables.subnets().get(id)));
+    }
 
     /** The subnet that has a range with this id (each family is a subnet of its own to Neutron). */
-    public Outcome<SubnetView> ofRange(Caller caller, UUID range) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<SubnetView> ofRange(Caller caller, UUID range) {
+        return desk.find("subnet", range, tables -> view(caller, tables, tables.subnets().ofRange(range)));
+    }
 
     /** By id, by a name that is unique in the project, or by {@code vpc-name/subnet-name}. */
-    public Outcome<SubnetView> find(Caller caller, String reference) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<SubnetView> find(Caller caller, String reference) {
+        return desk.look(caller, look -> new Views(look.tables()).of(resolve(look, "", reference)));
+    }
 
-    public List<SubnetView> list(Caller caller, Optional<VpcId> vpc, Page page) { throw new UnsupportedOperationException("not yet"); }
+    public List<SubnetView> list(Caller caller, Optional<VpcId> vpc, Page page) {
+        return desk.read(tables -> {
+            Views views = new Views(tables);
+            return tables.subnets().list(caller.project(), vpc, page.slice()).stream()
+                    .map(views::of)
+                    .toList();
+        });
+    }
+
+    static Subnet own(Decision d, String field, SubnetId id) {
+        return d.own(field, "subnet", id, d.tables.subnets().get(id), Subnet::meta);
+    }
+
+    static Subnet resolve(Look look, String field, String reference) {
+        Optional<UUID> id = Desk.id(reference);
+        if (id.isPresent()) {
+            return look.own(field, "subnet", reference, look.tables().subnets().get(new SubnetId(id.get())), Subnet::meta);
+        }
+        int slash = reference.indexOf('/');
+        if (slash < 0) {
+            return look.only(
+                    field, "subnet", reference, look.tables().subnets().named(look.caller().project(), reference));
+        }
+        Vpc vpc = look.only(
+                field,
+                "vpc",
+                reference.substring(0, slash),
+                look.tables().vpcs().named(look.caller().project(), reference.substring(0, slash)));
+        return look.only(
+                field, "subnet", reference, look.tables().subnets().named(vpc.id(), reference.substring(slash + 1)));
+    }
+
+    static Subnet make(Decision d, Create request) {
+        Vpc vpc = Vpcs.own(d, "vpc", request.vpc());
+        List<Subnet> others = d.tables.subnets().of(vpc.id());
+        d.unless(NameRules.required("name", request.name())
+                .or(() -> NameRules.description("description", request.description()))
+                .or(() -> SubnetRules.ipv4("cidr", request.cidr(), vpc, others)));
+        Range ipv4 = range(d, "gateway", request.cidr(), request.gateway());
+        Optional<Range> ipv6 = request.ipv6().map(cidr -> ipv6(d, cidr, request.gatewayIpv6(), others));
+        Subnet subnet = new Subnet(
+                new SubnetId(Desk.newId(d.random)),
+                vpc.id(),
+                d.meta(request.name(), request.description(), request.attributes()),
+                ipv4,
+                ipv6);
+        d.tables.subnets().insert(subnet);
+        subnet.ranges().forEach(range -> d.tables.ranges().insert(subnet.id(), range));
+        d.happened(subnet.id(), "created", request.name(), detail(subnet));
+        d.audit("subnet.create", subnet.id(), detail(subnet));
+        return subnet;
+    }
+
+    static Subnet change(Decision d, Subnet subnet, Update request) {
+        d.unless(request.name()
+                .flatMap(name -> NameRules.required("name", name))
+                .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
+                .or(() -> immutable(subnet, request)));
+        boolean adds = request.ipv6().isPresent() && subnet.ipv6().isEmpty();
+        Optional<Range> ipv6 = adds
+                ? Optional.of(ipv6(d, request.ipv6().get(), request.gatewayIpv6(), d.tables.subnets().of(subnet.vpc())))
+                : subnet.ipv6();
+        Subnet changed = new Subnet(
+                subnet.id(),
+                subnet.vpc(),
+                d.meta(subnet.meta(), request.name(), request.description(), request.attributes()),
+                subnet.ipv4(),
+                ipv6);
+        d.tables.subnets().update(changed);
+        if (adds) {
+            d.tables.ranges().insert(subnet.id(), ipv6.get());
+        }
+        d.happened(subnet.id(), "updated", changed.meta().name(), detail(changed));
+        d.audit("subnet.update", subnet.id(), detail(changed));
+        return changed;
+    }
+
+    static Subnet remove(Decision d, Subnet subnet) {
+        d.unless(SubnetRules.deletable(
+                subnet, d.tables.ports().count(subnet.id()), d.tables.vips().count(subnet.id())));
+        d.tables.subnets().delete(subnet.id());
+        d.happened(subnet.id(), "deleted", subnet.meta().name(), detail(subnet));
+        d.audit("subnet.delete", subnet.id(), detail(subnet));
+        return subnet;
+    }
+
+    private static Range ipv6(Decision d, IpPrefix cidr, Optional<IpAddress> gateway, List<Subnet> others) {
+        d.unless(SubnetRules.ipv6("cidr_v6", cidr, others));
+        return range(d, "gateway_v6", cidr, gateway);
+    }
+
+    private static Range range(Decision d, String field, IpPrefix cidr, Optional<IpAddress> asked) {
+        IpAddress gateway = asked.orElseGet(() -> SubnetRules.defaultGateway(cidr));
+        d.unless(SubnetRules.gateway(field, gateway, cidr));
+        return new Range(Desk.newId(d.random), cidr, gateway);
+    }
+
+    private static Optional<FieldImmutable> immutable(Subnet subnet, Update request) {
+        return subnet.ipv6().flatMap(range -> differs(subnet, "cidr_v6", range.cidr(), request.ipv6())
+                .or(() -> differs(subnet, "gateway_v6", range.gateway(), request.gatewayIpv6())));
+    }
+
+    static Optional<FieldImmutable> differs(Subnet subnet, String field, Object is, Optional<?> asked) {
+        return asked.filter(value -> !value.equals(is))
+                .map(value -> new FieldImmutable(
+                        field, "subnet", subnet.meta().name(), is.toString(), value.toString()));
+    }
+
+    private static SubnetView view(Decision d, Subnet subnet) {
+        return new Views(d.tables).of(subnet);
+    }
+
+    private static Optional<SubnetView> view(Caller caller, Tables tables, Optional<Subnet> subnet) {
+        return subnet.filter(caller::owns).map(new Views(tables)::of);
+    }
+
+    private static Map<String, ?> detail(Subnet subnet) {
+        return Map.of(
+                "name", subnet.meta().name(),
+                "vpc", subnet.vpc(),
+                "cidr", subnet.ipv4().cidr(),
+                "gateway", subnet.ipv4().gateway(),
+                "cidr_v6", subnet.ipv6().map(Range::cidr));
+    }
 }

@@ -1,19 +1,35 @@
 package dev.perch.control;
 
 import dev.perch.model.AddressChoice;
+import dev.perch.model.Binding;
+import dev.perch.model.Binding.Made;
+import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Port;
+import dev.perch.model.Server;
+import dev.perch.model.Subnet;
+import dev.perch.model.VipRefusal.VipNotBound;
+import dev.perch.model.VipRules;
+import dev.perch.model.VirtualIp;
 import dev.perch.model.VirtualIp.Reach;
 import dev.perch.net.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** Virtual IPs and their bindings. */
 public final class VirtualIps {
+    private final Desk desk;
+
+    VirtualIps(Desk desk) {
+        this.desk = desk;
+    }
 
     /**
      * A virtual IP to allocate.
@@ -54,26 +70,56 @@ public final class VirtualIps {
         record OfPort(PortId port) implements Target {}
     }
 
-    public Outcome<VipView> create(Caller caller, Create request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> create(Caller caller, Create request) {
+        return desk.decide(caller, d -> view(d, make(d, request).id()));
+    }
 
     /** All or none. Refusals carry the index as {@code [3].address}. */
-    public Outcome<List<VipView>> createAll(Caller caller, List<Create> requests) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<List<VipView>> createAll(Caller caller, List<Create> requests) {
+        return desk.decide(caller, d -> IntStream.range(0, requests.size())
+                .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))
+                        .id()))
+                .toList());
+    }
 
-    public Outcome<VipView> update(Caller caller, VipId id, Update request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> update(Caller caller, VipId id, Update request) {
+        return desk.decide(caller, d -> view(d, change(d, own(d, "", id), request).id()));
+    }
 
     /** Releases it; refused while it is bound (V13). */
-    public Outcome<VipView> delete(Caller caller, VipId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> delete(Caller caller, VipId id) {
+        return desk.decide(caller, d -> {
+            VirtualIp vip = own(d, "", id);
+            VipView was = view(d, id);
+            remove(d, vip);
+            return was;
+        });
+    }
 
     /** Binds it and switches the port's check off (V9). Binding again changes nothing. */
-    public Outcome<VipView> bind(Caller caller, VipId id, Target target) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> bind(Caller caller, VipId id, Target target) {
+        return desk.decide(caller, d -> {
+            bind(d, own(d, "", id), target);
+            return view(d, id);
+        });
+    }
 
     /** Unbinds it; the check comes back with the port's last binding when {@link #bind} had switched it off. */
-    public Outcome<VipView> unbind(Caller caller, VipId id, Target target) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> unbind(Caller caller, VipId id, Target target) {
+        return desk.decide(caller, d -> {
+            unbind(d, own(d, "", id), target);
+            return view(d, id);
+        });
+    }
 
     /** Suspends a binding: the port's claims and packets from the virtual IP are dropped. */
-    public Outcome<VipView> fence(Caller caller, VipId id, Target target) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> fence(Caller caller, VipId id, Target target) {
+        return desk.decide(caller, d -> fence(d, id, target, "fenced", d.tables.bindings()::fence));
+    }
 
-    public Outcome<VipView> unfence(Caller caller, VipId id, Target target) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> unfence(Caller caller, VipId id, Target target) {
+        return desk.decide(caller, d -> fence(d, id, target, "unfenced", d.tables.bindings()::unfence));
+    }
 
     /**
      * Replaces the bindings that are recorded with it: each address is that of a server's NIC in its subnet. The check of the
@@ -81,7 +127,12 @@ public final class VirtualIps {
      *
      * @param addresses as the user wrote them; kept for {@link VipView.Bound#text()}
      */
-    public Outcome<VipView> bindAddresses(Caller caller, VipId id, List<String> addresses) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> bindAddresses(Caller caller, VipId id, List<String> addresses) {
+        return desk.decide(caller, d -> {
+            AddressBindings.replace(d, own(d, "", id), addresses);
+            return view(d, id);
+        });
+    }
 
     /**
      * Binds an address to a server's NIC by an address pair of the NIC. An address that nobody has becomes a virtual IP that
@@ -89,16 +140,200 @@ public final class VirtualIps {
      *
      * @param reverse whether to record the binding with the virtual IP as well
      */
-    public Outcome<VipView> bindByAddress(Caller caller, PortId nic, SubnetId subnet, IpAddress address, boolean reverse) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> bindByAddress(Caller caller, PortId nic, SubnetId subnet, IpAddress address, boolean reverse) {
+        return desk.decide(caller, d -> view(d, AddressBindings.bind(d, Ports.own(d, "", nic), subnet, address, reverse)));
+    }
 
     /** Removes all address pairs of a NIC, and with {@code reverse} the bindings recorded with virtual IPs as well. */
-    public Outcome<PortView> unbindAll(Caller caller, PortId nic, boolean reverse) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<PortView> unbindAll(Caller caller, PortId nic, boolean reverse) {
+        return desk.decide(caller, d -> {
+            AddressBindings.unbindAll(d, Ports.own(d, "", nic), reverse);
+            return new Views(d.tables).of(d.tables.ports().get(nic).orElseThrow());
+        });
+    }
 
-    public Outcome<VipView> get(Caller caller, VipId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> get(Caller caller, VipId id) {
+        return desk.find(
+                "vip", id, tables -> tables.vips().get(id).filter(caller::owns).map(new Views(tables)::of));
+    }
 
     /** By id, or by a name that is unique in the project. */
-    public Outcome<VipView> find(Caller caller, String reference) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<VipView> find(Caller caller, String reference) {
+        return desk.look(caller, look -> new Views(look.tables()).of(resolve(look, "", reference)));
+    }
 
     /** {@link Ports.Filter#server()} keeps those bound to the server; a MAC is the virtual IP's for Neutron. */
-    public List<VipView> list(Caller caller, Ports.Filter filter, Page page) { throw new UnsupportedOperationException("not yet"); }
+    public List<VipView> list(Caller caller, Ports.Filter filter, Page page) {
+        return desk.read(tables -> {
+            Views views = new Views(tables);
+            return tables.vips().list(caller.project(), filter.where(), page.slice()).stream()
+                    .map(views::of)
+                    .toList();
+        });
+    }
+
+    static VirtualIp own(Decision d, String field, VipId id) {
+        return d.own(field, "vip", id, d.tables.vips().get(id), VirtualIp::meta);
+    }
+
+    static VirtualIp resolve(Look look, String field, String reference) {
+        return Desk.id(reference)
+                .map(id -> look.own(field, "vip", reference, look.tables().vips().get(new VipId(id)), VirtualIp::meta))
+                .orElseGet(() -> look.only(
+                        field, "vip", reference, look.tables().vips().named(look.caller().project(), reference)));
+    }
+
+    static VirtualIp make(Decision d, Create request) {
+        Subnet subnet = Subnets.own(d, "subnet", request.subnet());
+        d.unless(NameRules.free("name", request.name())
+                .or(() -> NameRules.description("description", request.description()))
+                .or(() -> VipRules.vrid("vrid", request.vrid())));
+        VirtualIp vip = new VirtualIp(
+                new VipId(Desk.newId(d.random)),
+                subnet.id(),
+                d.meta(request.name(), request.description(), request.attributes()),
+                Addresses.take(d, subnet, request.ipv4(), request.ipv6()),
+                Addresses.mac(d),
+                request.reach(),
+                request.vrid());
+        insert(d, subnet, vip);
+        if (!request.bound().isEmpty()) {
+            AddressBindings.replace(d, vip, request.bound());
+        }
+        return vip;
+    }
+
+    /** Keeps a new virtual IP whose addresses were taken out of the pool. */
+    static void insert(Decision d, Subnet subnet, VirtualIp vip) {
+        d.tables.vips().insert(vip);
+        Addresses.settle(d, subnet, vip.addresses(), vip.id());
+        d.happened(vip.id(), "created", vip.meta().name(), detail(vip));
+        d.audit("vip.create", vip.id(), detail(vip));
+        // Ports that have its address among their pairs are bound to it from now on.
+        d.tables.bindings().of(vip.id()).forEach(row -> d.touch(row.binding().port()));
+    }
+
+    static VirtualIp change(Decision d, VirtualIp vip, Update request) {
+        d.unless(request.name()
+                .flatMap(name -> NameRules.free("name", name))
+                .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
+                .or(() -> VipRules.vrid("vrid", request.vrid())));
+        VirtualIp changed = new VirtualIp(
+                vip.id(),
+                vip.subnet(),
+                d.meta(vip.meta(), request.name(), request.description(), request.attributes()),
+                vip.addresses(),
+                vip.mac(),
+                vip.reach(),
+                request.vrid().or(vip::virtualRouterId));
+        d.tables.vips().update(changed);
+        d.happened(vip.id(), "updated", changed.meta().name(), detail(changed));
+        d.audit("vip.update", vip.id(), detail(changed));
+        if (!changed.virtualRouterId().equals(vip.virtualRouterId())) {
+            d.tables.bindings().of(vip.id()).forEach(row -> d.touch(row.binding().port()));
+        }
+        request.bound().ifPresent(addresses -> AddressBindings.replace(d, changed, addresses));
+        return changed;
+    }
+
+    static void remove(Decision d, VirtualIp vip) {
+        d.unless(VipRules.releasable(vip, Bindings.labels(d, d.tables.bindings().of(vip.id()))));
+        Addresses.free(d, d.tables.subnets().get(vip.subnet()).orElseThrow(), vip.addresses());
+        d.tables.vips().delete(vip.id());
+        d.happened(vip.id(), "deleted", vip.meta().name(), detail(vip));
+        d.audit("vip.delete", vip.id(), detail(vip));
+    }
+
+    /** Whether that changed anything. */
+    static boolean bind(Decision d, VirtualIp vip, Target target) {
+        List<Port> candidates = ports(d, target);
+        Subnet subnet = d.tables.subnets().get(vip.subnet()).orElseThrow();
+        List<Subnet> where = candidates.stream()
+                .map(port -> d.tables.subnets().get(port.subnet()).orElseThrow())
+                .distinct()
+                .toList();
+        d.unless(VipRules.bindable(field(target), vip, subnet, label(d, target), where));
+        Port port = candidates.stream()
+                .filter(candidate -> candidate.subnet().equals(vip.subnet()))
+                .findFirst()
+                .orElseThrow();
+        boolean before = d.tables.bindings().of(vip.id()).stream()
+                .anyMatch(row -> row.binding().made() == Made.ON_VIP && row.binding().port().equals(port.id()));
+        if (!before) {
+            Bindings.make(d, vip, port, Bindings.text(port));
+        }
+        boolean opened = port.checked();
+        Bindings.openCheck(d, port);
+        if (!before || opened) {
+            d.touch(port.id());
+            d.audit("vip.bind", vip.id(), Map.of("port", port.id(), "check_switched_off", opened));
+        }
+        return !before || opened;
+    }
+
+    /** Whether that changed anything. */
+    static boolean unbind(Decision d, VirtualIp vip, Target target) {
+        List<Binding> bound = bound(d, vip, target);
+        bound.forEach(binding -> {
+            Bindings.undo(d, vip, binding);
+            d.audit("vip.unbind", vip.id(), Map.of("port", binding.port()));
+        });
+        return !bound.isEmpty();
+    }
+
+    private static VipView fence(
+            Decision d, VipId id, Target target, String verb, BiConsumer<VipId, PortId> change) {
+        VirtualIp vip = own(d, "", id);
+        List<Binding> bound = bound(d, vip, target);
+        d.unless(bound.isEmpty()
+                ? Optional.of(new VipNotBound(field(target), id, label(d, target)))
+                : Optional.empty());
+        boolean fencing = verb.equals("fenced");
+        bound.stream().filter(binding -> binding.fenced() != fencing).forEach(binding -> {
+            change.accept(id, binding.port());
+            Bindings.touched(d, vip);
+            Bindings.told(d, vip, d.tables.ports().get(binding.port()).orElseThrow(), verb);
+            d.audit(fencing ? "vip.fence" : "vip.unfence", id, Map.of("port", binding.port()));
+        });
+        return view(d, id);
+    }
+
+    private static List<Binding> bound(Decision d, VirtualIp vip, Target target) {
+        List<PortId> ports = ports(d, target).stream().map(Port::id).toList();
+        return d.tables.bindings().of(vip.id()).stream()
+                .map(row -> row.binding())
+                .filter(binding -> ports.contains(binding.port()))
+                .toList();
+    }
+
+    private static List<Port> ports(Decision d, Target target) {
+        return switch (target) {
+            case Target.OfPort(PortId id) -> List.of(Ports.own(d, "port", id));
+            case Target.OfServer(ServerId id) -> d.tables.ports().of(Servers.own(d, "server", id).id());
+        };
+    }
+
+    private static String field(Target target) {
+        return target instanceof Target.OfPort ? "port" : "server";
+    }
+
+    private static String label(Decision d, Target target) {
+        return switch (target) {
+            case Target.OfPort(PortId id) -> "the port " + id;
+            case Target.OfServer(ServerId id) ->
+                "the server '" + d.tables.servers().get(id).map(Server::meta).orElseThrow().name() + "'";
+        };
+    }
+
+    static VipView view(Decision d, VipId id) {
+        return new Views(d.tables).of(d.tables.vips().get(id).orElseThrow());
+    }
+
+    static Map<String, ?> detail(VirtualIp vip) {
+        return Map.of(
+                "name", vip.meta().name(),
+                "subnet", vip.subnet(),
+                "addresses", vip.addresses(),
+                "vrid", vip.virtualRouterId());
+    }
 }

@@ -1,8 +1,13 @@
 package dev.perch.control;
 
+import dev.perch.model.NameRefusal.NameTaken;
+import dev.perch.model.NameRules;
+import dev.perch.model.ObjectId.Kind;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Refusal;
 import dev.perch.model.Vpc;
+import dev.perch.model.VpcRules;
 import dev.perch.net.IpPrefix;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +15,11 @@ import java.util.Optional;
 
 /** Virtual private clouds. */
 public final class Vpcs {
+    private final Desk desk;
+
+    Vpcs(Desk desk) {
+        this.desk = desk;
+    }
 
     /** A VPC to make. */
     public record Create(String name, String description, Optional<IpPrefix> cidr, Map<String, String> attributes) {}
@@ -18,17 +28,90 @@ public final class Vpcs {
     public record Update(
             Optional<String> name, Optional<String> description, Optional<IpPrefix> cidr, Map<String, String> attributes) {}
 
-    public Outcome<Vpc> create(Caller caller, Create request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<Vpc> create(Caller caller, Create request) {
+        return desk.decide(caller, d -> make(d, request));
+    }
 
-    public Outcome<Vpc> update(Caller caller, VpcId id, Update request) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<Vpc> update(Caller caller, VpcId id, Update request) {
+        return desk.decide(caller, d -> change(d, own(d, "", id), request));
+    }
 
     /** Deletes an empty VPC; the value is what it was. */
-    public Outcome<Vpc> delete(Caller caller, VpcId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<Vpc> delete(Caller caller, VpcId id) {
+        return desk.decide(caller, d -> remove(d, own(d, "", id)));
+    }
 
-    public Outcome<Vpc> get(Caller caller, VpcId id) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<Vpc> get(Caller caller, VpcId id) {
+        return desk.find("vpc", id, tables -> tables.vpcs().get(id).filter(caller::owns));
+    }
 
     /** By id, or by a name that is unique in the project. */
-    public Outcome<Vpc> find(Caller caller, String reference) { throw new UnsupportedOperationException("not yet"); }
+    public Outcome<Vpc> find(Caller caller, String reference) {
+        return desk.look(caller, look -> resolve(look, "", reference));
+    }
 
-    public List<Vpc> list(Caller caller, Page page) { throw new UnsupportedOperationException("not yet"); }
+    public List<Vpc> list(Caller caller, Page page) {
+        return desk.read(tables -> tables.vpcs().list(caller.project(), page.slice()));
+    }
+
+    static Vpc own(Decision d, String field, VpcId id) {
+        return d.own(field, "vpc", id, d.tables.vpcs().get(id), Vpc::meta);
+    }
+
+    static Vpc resolve(Look look, String field, String reference) {
+        return Desk.id(reference)
+                .map(id -> look.own(field, "vpc", reference, look.tables().vpcs().get(new VpcId(id)), Vpc::meta))
+                .orElseGet(() -> look.only(
+                        field, "vpc", reference, look.tables().vpcs().named(look.caller().project(), reference)));
+    }
+
+    static Vpc make(Decision d, Create request) {
+        d.unless(NameRules.optional("name", request.name())
+                .or(() -> NameRules.description("description", request.description()))
+                .or(() -> request.cidr().flatMap(cidr -> VpcRules.cidr("cidr", cidr)))
+                .or(() -> taken(d, request.name())));
+        Vpc vpc = new Vpc(
+                new VpcId(Desk.newId(d.random)),
+                d.meta(request.name(), request.description(), request.attributes()),
+                request.cidr());
+        d.tables.vpcs().insert(vpc);
+        d.happened(vpc.id(), "created", request.name(), detail(vpc));
+        d.audit("vpc.create", vpc.id(), detail(vpc));
+        return vpc;
+    }
+
+    static Vpc change(Decision d, Vpc vpc, Update request) {
+        d.unless(request.name()
+                .flatMap(name -> NameRules.optional("name", name))
+                .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
+                .or(() -> request.name().filter(name -> !name.equals(vpc.meta().name())).flatMap(name -> taken(d, name)))
+                .or(() -> request.cidr().flatMap(cidr -> VpcRules.cidr("cidr", cidr)
+                        .or(() -> VpcRules.contains("cidr", cidr, d.tables.subnets().of(vpc.id()))))));
+        Vpc changed = new Vpc(
+                vpc.id(),
+                d.meta(vpc.meta(), request.name(), request.description(), request.attributes()),
+                request.cidr().or(vpc::cidr));
+        d.tables.vpcs().update(changed);
+        d.happened(vpc.id(), "updated", changed.meta().name(), detail(changed));
+        d.audit("vpc.update", vpc.id(), detail(changed));
+        return changed;
+    }
+
+    static Vpc remove(Decision d, Vpc vpc) {
+        d.unless(VpcRules.deletable(vpc, d.tables.subnets().of(vpc.id()).size()));
+        d.tables.vpcs().delete(vpc.id());
+        d.happened(vpc.id(), "deleted", vpc.meta().name(), detail(vpc));
+        d.audit("vpc.delete", vpc.id(), detail(vpc));
+        return vpc;
+    }
+
+    private static Optional<Refusal> taken(Decision d, String name) {
+        return d.tables.vpcs().named(d.caller.project(), name).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NameTaken("name", Kind.VPC, name));
+    }
+
+    private static Map<String, ?> detail(Vpc vpc) {
+        return Map.of("name", vpc.meta().name(), "cidr", vpc.cidr());
+    }
 }

@@ -1,0 +1,147 @@
+package dev.perch.control;
+
+import dev.perch.model.Binding;
+import dev.perch.model.Holding;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VipId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.Port;
+import dev.perch.model.Server;
+import dev.perch.model.Subnet;
+import dev.perch.model.VipRules;
+import dev.perch.model.VirtualIp;
+import dev.perch.model.Vpc;
+import dev.perch.net.IpAddress;
+import dev.perch.store.BindingTable;
+import dev.perch.store.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts views together from one moment of the store. Remembers what several views of a list share. */
+final class Views {
+    private final Tables tables;
+    private final Map<VpcId, Vpc> vpcs = new HashMap<>();
+    private final Map<SubnetId, Subnet> subnets = new HashMap<>();
+    private final Map<ServerId, Server> servers = new HashMap<>();
+
+    Views(Tables tables) {
+        this.tables = tables;
+    }
+
+    Vpc vpc(VpcId id) {
+        return vpcs.computeIfAbsent(id, missing -> tables.vpcs().get(missing).orElseThrow());
+    }
+
+    Subnet subnet(SubnetId id) {
+        return subnets.computeIfAbsent(id, missing -> tables.subnets().get(missing).orElseThrow());
+    }
+
+    Server server(ServerId id) {
+        return servers.computeIfAbsent(id, missing -> tables.servers().get(missing).orElseThrow());
+    }
+
+    SubnetView of(Subnet subnet) {
+        return new SubnetView(subnet, vpc(subnet.vpc()));
+    }
+
+    PortView of(Port port) {
+        List<Named<VipId>> bound = tables.bindings().of(port.id()).stream()
+                .map(row -> tables.vips().get(row.binding().vip()).orElseThrow())
+                .map(vip -> new Named<>(vip.id(), vip.meta().name()))
+                .toList();
+        return new PortView(port, subnet(port.subnet()), port.server().map(this::server), bound);
+    }
+
+    ServerView of(Server server) {
+        List<PortView> nics =
+                tables.ports().of(server.id()).stream().map(this::of).toList();
+        Server.Status status = tables.statuses()
+                .get(server.id())
+                .orElseGet(() -> new Server.Status(
+                        server.id(), Server.State.BUILD, "", server.meta().created()));
+        return new ServerView(
+                server, status, nics.stream().findFirst().map(nic -> vpc(nic.subnet().vpc())), nics);
+    }
+
+    VipView of(VirtualIp vip) {
+        List<VipView.Bound> bound =
+                tables.bindings().of(vip.id()).stream().map(row -> bound(vip, row)).toList();
+        List<Holding> holdings = tables.holders().of(vip.id());
+        List<VipView.Holder> holders =
+                vip.addresses().stream().map(address -> holder(vip, address, holdings)).toList();
+        return new VipView(vip, subnet(vip.subnet()), bound, holders, warnings(vip, bound, holders));
+    }
+
+    private VipView.Bound bound(VirtualIp vip, BindingTable.Row row) {
+        Port port = tables.ports().get(row.binding().port()).orElseThrow();
+        Optional<String> whyNot = VipRules.blocked(row.binding(), vip, port);
+        return new VipView.Bound(
+                row.binding(), port, named(port), row.text(), whyNot.isEmpty(), whyNot.orElse(""));
+    }
+
+    private VipView.Holder holder(VirtualIp vip, IpAddress address, List<Holding> holdings) {
+        Holding holding = holdings.stream()
+                .filter(h -> h.family() == address.family())
+                .findFirst()
+                .orElseGet(() -> new Holding(
+                        vip.id(),
+                        address.family(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        vip.meta().created(),
+                        ""));
+        Optional<Port> port = holding.port().flatMap(id -> tables.ports().get(id));
+        return new VipView.Holder(address, holding, port.flatMap(this::named));
+    }
+
+    private Optional<Named<ServerId>> named(Port port) {
+        return port.server().map(this::server).map(server -> new Named<>(server.id(), server.meta().name()));
+    }
+
+    private List<Warning> warnings(VirtualIp vip, List<VipView.Bound> bound, List<VipView.Holder> holders) {
+        List<Warning> warnings = new ArrayList<>();
+        Set<ServerId> seen = new LinkedHashSet<>();
+        for (VipView.Bound one : bound) {
+            Binding binding = one.binding();
+            if (one.port().checked() && !one.passes() && !binding.fenced()) {
+                warnings.add(new Warning("check-on", "its packets do not pass " + label(one) + ": " + one.whyNot()));
+            }
+            one.server().filter(server -> seen.add(server.id())).ifPresent(server -> {
+                long nics = tables.ports().of(server.id()).stream()
+                        .filter(port -> port.subnet().equals(vip.subnet()))
+                        .count();
+                if (nics > 1) {
+                    warnings.add(new Warning(
+                            "several-nics",
+                            "the server '" + server.name() + "' has " + nics
+                                    + " NICs in the virtual IP's subnet; its routes may conflict"));
+                }
+                if (!holds(holders, one.port().id()) && tables.statuses().forwards(server.id())) {
+                    warnings.add(new Warning(
+                            "standby-forwards",
+                            "the server '" + server.name()
+                                    + "' is a standby and forwards packets; set net.ipv4.ip_forward=0 on it"));
+                }
+            });
+        }
+        return warnings;
+    }
+
+    private static boolean holds(List<VipView.Holder> holders, PortId port) {
+        return holders.stream().anyMatch(h -> h.holding().port().filter(port::equals).isPresent());
+    }
+
+    private static String label(VipView.Bound bound) {
+        return bound.server()
+                .map(server -> "the server '" + server.name() + "'")
+                .orElseGet(() -> "the port " + bound.port().id());
+    }
+}

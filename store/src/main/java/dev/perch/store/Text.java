@@ -1,0 +1,74 @@
+package dev.perch.store;
+
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.ObjectId.SubnetId;
+import dev.perch.model.ObjectId.VipId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.Family;
+import dev.perch.net.IpAddress;
+import java.math.BigInteger;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** How values are written in TEXT columns, where {@code toString} does not do. */
+final class Text {
+
+    private Text() {}
+
+    /** Strings by key, as an HTML form is sent: sorted by key. */
+    static String of(Map<String, String> attributes) {
+        return new TreeMap<>(attributes)
+                .entrySet().stream().map(e -> form(e.getKey()) + "=" + form(e.getValue())).collect(Collectors.joining("&"));
+    }
+
+    static Map<String, String> attributes(String text) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (String pair : text.isEmpty() ? new String[0] : text.split("&")) {
+            int equals = pair.indexOf('=');
+            attributes.put(plain(pair.substring(0, equals)), plain(pair.substring(equals + 1)));
+        }
+        return attributes;
+    }
+
+    /** An address as hexadecimal digits of fixed width, so that text order is the order of addresses. */
+    static String number(IpAddress address) {
+        String digits = address.toBigInteger().toString(16);
+        return "0".repeat(address.family().bits() / 4 - digits.length()) + digits;
+    }
+
+    static IpAddress address(Family family, String number) {
+        return IpAddress.of(family, new BigInteger(number, 16));
+    }
+
+    static Family family(long version) {
+        return version == 4 ? Family.IPV4 : Family.IPV6;
+    }
+
+    /** The identity of an object of a kind. */
+    static ObjectId id(String kind, String id) {
+        UUID uuid = UUID.fromString(id);
+        return switch (ObjectId.Kind.valueOf(kind)) {
+            case VPC -> new VpcId(uuid);
+            case SUBNET -> new SubnetId(uuid);
+            case PORT -> new PortId(uuid);
+            case VIP -> new VipId(uuid);
+            case SERVER -> new ServerId(uuid);
+        };
+    }
+
+    private static String form(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String plain(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}
