@@ -26,6 +26,7 @@ final class Programs {
             Map.entry("cat", "coreutils"),
             Map.entry("mknod", "coreutils"),
             Map.entry("ip", "iproute2"),
+            Map.entry("nft", "nftables"),
             Map.entry("tini", "tini")));
 
     private Programs() {}

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The files of one server, in {@code <data>/servers/<id>}, which only root may enter. */
 record ServerDirectory(Path data, ServerId server) {
@@ -19,10 +21,9 @@ record ServerDirectory(Path data, ServerId server) {
      * What root inside a server must not do to the host by mistake. Mounting, networking, tracing stay. This keeps
      * accidents in, not an attacker: root with CAP_SYS_ADMIN finds ways out.
      */
-    private static final String DROPPED =
-            "-sys_module,-sys_boot,-sys_time,-sys_rawio,-sys_pacct,-sys_tty_config,-syslog,"
-                    + "-mknod,-linux_immutable,-dac_read_search,-mac_admin,-mac_override,-wake_alarm,-block_suspend,"
-                    + "-audit_control,-audit_read";
+    static final String DROPPED = "-sys_module,-sys_boot,-sys_time,-sys_rawio,-sys_pacct,-sys_tty_config,-syslog,"
+            + "-mknod,-linux_immutable,-dac_read_search,-mac_admin,-mac_override,-wake_alarm,-block_suspend,"
+            + "-audit_control,-audit_read";
 
     Path path() {
         return servers(data).resolve(server.toString());
@@ -32,12 +33,20 @@ record ServerDirectory(Path data, ServerId server) {
         return data.resolve("servers");
     }
 
-    static String dropped() {
-        return DROPPED;
+    /** The servers that have a directory. */
+    static List<ServerId> all(Path data) {
+        String[] names = servers(data).toFile().list();
+        return names == null
+                ? List.of()
+                : Stream.of(names).flatMap(ServerDirectory::parse).toList();
     }
 
-    boolean exists() {
-        return Files.isDirectory(path());
+    private static Stream<ServerId> parse(String name) {
+        try {
+            return Stream.of(new ServerId(UUID.fromString(name)));
+        } catch (IllegalArgumentException notOurs) {
+            return Stream.empty();
+        }
     }
 
     /** Makes what is missing. */

@@ -5,11 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +16,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs servers as process trees in namespaces of their own.
@@ -38,7 +32,6 @@ import java.util.stream.Stream;
 public final class ServerRuntime implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(1);
     private static final Duration BOOT_TIME = Duration.ofSeconds(20);
-    private static final Duration KILL_TIME = Duration.ofSeconds(10);
     private static final Duration UNMOUNT_TIME = Duration.ofSeconds(60);
     private static final Duration CLEANING_TIME = Duration.ofSeconds(2);
 
@@ -73,16 +66,12 @@ public final class ServerRuntime implements AutoCloseable {
 
     /** The name of a server's network namespace. */
     public String namespaceName(ServerId server) {
-        return namespacePrefix() + server.value().toString().replace("-", "").substring(0, 12);
+        return network(server).name();
     }
 
     /** The file of a server's network namespace, into which its NICs are plugged. */
     public Path networkNamespace(ServerId server) {
-        return namespaces.path(namespaceName(server));
-    }
-
-    private String namespacePrefix() {
-        return "perch-" + instance + "-s-";
+        return network(server).path();
     }
 
     /** The servers that run. */
@@ -106,18 +95,14 @@ public final class ServerRuntime implements AutoCloseable {
         if (running(server).isPresent()) {
             return;
         }
+        ServerNetwork network = network(server);
         if (directory.used()) {
             awaitUnmount(server);
-            namespaces.delete(namespaceName(server));
+            network.delete();
             directory.reset();
         }
-        if (!namespaces.exists(namespaceName(server))) {
-            namespaces.create(namespaceName(server));
-            // A new namespace inherits these from the host; a server begins as a plain host whatever its host does.
-            inNetworkOf(
-                    server,
-                    "for f in all default; do echo 0 >/proc/sys/net/ipv4/conf/$f/rp_filter; done;"
-                            + " echo 0 >/proc/sys/net/ipv4/ip_forward");
+        if (!network.exists()) {
+            network.create();
         }
     }
 
@@ -145,6 +130,7 @@ public final class ServerRuntime implements AutoCloseable {
                         .map(since -> new Running(server, boot.number(), pid, since)));
         if (booted.isEmpty()) {
             killTree(server);
+            cleanNamespace(server);
             throw new ServerFault("server " + boot.name() + " did not boot"
                     + (decided ? ": " : " within " + BOOT_TIME.toSeconds() + " s: ")
                     + directory.log(5).strip().replace('\n', ' '));
@@ -184,10 +170,7 @@ public final class ServerRuntime implements AutoCloseable {
 
     private void ended(Running server) {
         if (running.remove(server.server(), server) && !closed) {
-            Thread.ofVirtual().name("server ended").start(() -> {
-                cleanNamespace(server.server());
-                whenEnded.accept(server);
-            });
+            Thread.ofVirtual().name("server ended").start(() -> whenEnded.accept(server));
         }
     }
 
@@ -198,39 +181,34 @@ public final class ServerRuntime implements AutoCloseable {
      * @return whether all processes ended by themselves
      */
     public boolean stop(ServerId server, Duration timeout) {
-        Optional<Running> found = running(server);
-        if (found.isEmpty()) {
-            return true;
-        }
-        long pid = found.get().pid();
-        signalAll(found.get(), "TERM", "CONT");
-        // What is left then: the first process and the one that keeps it waiting.
-        boolean inOrder = Deadline.await(
-                timeout,
-                Duration.ofMillis(15),
-                () -> Processes.inNamespaceOf(pid).size() <= 2);
+        boolean inOrder = running(server)
+                .map(found -> new ProcessTree(found).askToEnd(timeout))
+                .orElse(true);
         powerOff(server);
         return inOrder;
     }
 
-    /** Kills a server at once. Returns when no process of it is left. */
+    /**
+     * Kills a server at once. Returns when no process of it and no network namespace is left; also to be called about a server
+     * that has ended by itself, to wait for the latter.
+     */
     public void powerOff(ServerId server) {
-        Optional<Running> found = running(server);
-        if (found.isPresent()) {
-            found.get().process().ifPresent(ProcessHandle::destroyForcibly);
-            if (!Deadline.await(KILL_TIME, STEP, () -> found.get().process().isEmpty())) {
-                throw new ServerFault("server " + server + " has processes that cannot be killed");
-            }
-            ended(found.get());
-            cleanNamespace(server);
-        }
+        running(server).ifPresent(found -> {
+            new ProcessTree(found).kill();
+            ended(found);
+        });
+        cleanNamespace(server);
     }
 
     /** The namespace is removed from outside Perch when a server ends; this is for the case that that was killed too. */
     private void cleanNamespace(ServerId server) {
-        if (!Deadline.await(CLEANING_TIME, STEP, () -> directory(server).ended())
-                && running(server).isEmpty()) {
-            namespaces.delete(namespaceName(server));
+        ServerDirectory directory = directory(server);
+        if (directory.used() && !directory.ended()) {
+            boolean removed =
+                    Processes.served(instance, server) && Deadline.await(CLEANING_TIME, STEP, directory::ended);
+            if (!removed) {
+                network(server).delete();
+            }
         }
     }
 
@@ -241,36 +219,28 @@ public final class ServerRuntime implements AutoCloseable {
         }
     }
 
+    /** Kills what runs of a server, known to have booted or not. */
     private void killTree(ServerId server) {
         Processes.servers(instance).stream()
                 .filter(found -> found.server().equals(server))
-                .forEach(found -> found.process().ifPresent(ProcessHandle::destroyForcibly));
-        cleanNamespace(server);
+                .forEach(found -> new ProcessTree(found).kill());
     }
 
-    /** Freezes every process of a running server, as a host does that has lost its processor. */
+    /**
+     * Freezes a running server, as if its host had lost its processor: no process runs and no packet passes, so that
+     * not even the kernel answers for it. NICs that are plugged in later are not covered.
+     */
     public void pause(ServerId server) {
-        signalAll(demand(server), "STOP");
+        Running found = demand(server);
+        network(server).shut();
+        new ProcessTree(found).signal("STOP");
     }
 
     /** Lets a paused server go on. */
     public void resume(ServerId server) {
-        signalAll(demand(server), "CONT");
-    }
-
-    /** The kernel signals all processes of a pid namespace in one step: no fork slips through. */
-    private static void signalAll(Running server, String... signals) {
-        String script =
-                Stream.of(signals).map(signal -> "kill -s " + signal + " -- -1").collect(Collectors.joining("; "));
-        try {
-            Programs.run("nsenter", "--target", Long.toString(server.pid()), "--pid", "/bin/sh", "-c", script);
-        } catch (ServerFault fault) {
-            // A server that ends just now takes the messenger with it.
-            if (!Deadline.await(
-                    Duration.ofMillis(500), STEP, () -> server.process().isEmpty())) {
-                throw fault;
-            }
-        }
+        Running found = demand(server);
+        network(server).open();
+        new ProcessTree(found).signal("CONT");
     }
 
     /**
@@ -279,29 +249,12 @@ public final class ServerRuntime implements AutoCloseable {
      * @return how many there were
      */
     public int kill(ServerId server, String program) {
-        String kept = program.substring(0, Math.min(program.length(), 15));
-        List<String> pids = Processes.inNamespaceOf(demand(server).pid()).stream()
-                .filter(pid -> Processes.command(pid).equals(kept))
-                .map(String::valueOf)
-                .toList();
-        if (!pids.isEmpty()) {
-            // Stopped first, so that no parent restarts its child and no child says goodbye when its parent dies.
-            List<String> command =
-                    new ArrayList<>(List.of("/bin/sh", "-c", "kill -s STOP \"$@\"; kill -s KILL \"$@\"", "sh"));
-            command.addAll(pids);
-            Programs.run(command.toArray(String[]::new));
-        }
-        return pids.size();
+        return new ProcessTree(demand(server)).kill(program);
     }
 
     /** Whether the server forwards IPv4 packets between its NICs. False when it has no network namespace. */
     public boolean forwards(ServerId server) {
-        return namespaces.exists(namespaceName(server))
-                && inNetworkOf(server, "cat /proc/sys/net/ipv4/ip_forward").equals("1");
-    }
-
-    private String inNetworkOf(ServerId server, String script) {
-        return Programs.run("nsenter", "--net=" + networkNamespace(server), "/bin/sh", "-c", script);
+        return network(server).forwards();
     }
 
     /**
@@ -314,31 +267,7 @@ public final class ServerRuntime implements AutoCloseable {
      */
     public OptionalInt exec(
             ServerId server, List<String> argv, InputStream stdin, Duration timeout, Consumer<Output> sink) {
-        List<String> command = new ArrayList<>(List.of(
-                "nsenter",
-                "--target",
-                Long.toString(demand(server).pid()),
-                "--mount",
-                "--uts",
-                "--ipc",
-                "--net",
-                "--pid",
-                "--",
-                "setpriv",
-                "--bounding-set=" + ServerDirectory.dropped(),
-                "--",
-                "env",
-                "-C",
-                "/root",
-                "HOME=/root",
-                "LANG=C.UTF-8",
-                "TERM=dumb"));
-        command.addAll(argv);
-        try {
-            return new Execution(Programs.command(command).start(), sink).run(stdin, timeout);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Execution(new ProcessTree(demand(server)).start(argv), sink).run(stdin, timeout);
     }
 
     /** The last lines that the server's boot script and its children printed, also of earlier boots. */
@@ -358,17 +287,11 @@ public final class ServerRuntime implements AutoCloseable {
 
     /** Kills the server if it runs and removes all that there is of it. Deleting a missing one succeeds. */
     public void delete(ServerId server) {
+        killTree(server);
         powerOff(server);
-        killTreeIfAny(server);
         awaitUnmount(server);
-        namespaces.delete(namespaceName(server));
+        network(server).delete();
         directory(server).delete();
-    }
-
-    private void killTreeIfAny(ServerId server) {
-        if (directory(server).used() && !directory(server).ended()) {
-            killTree(server);
-        }
     }
 
     /**
@@ -379,7 +302,7 @@ public final class ServerRuntime implements AutoCloseable {
      */
     public Set<String> prune(Set<ServerId> known) {
         Set<String> removed = new TreeSet<>();
-        Set<ServerId> present = new HashSet<>(directories());
+        Set<ServerId> present = new HashSet<>(ServerDirectory.all(data));
         Processes.servers(instance).forEach(found -> present.add(found.server()));
         present.removeAll(known);
         for (ServerId server : present) {
@@ -388,7 +311,7 @@ public final class ServerRuntime implements AutoCloseable {
         }
         Set<String> names = new HashSet<>();
         known.forEach(server -> names.add(namespaceName(server)));
-        for (String name : namespaces.list(namespacePrefix())) {
+        for (String name : namespaces.list(ServerNetwork.prefix(instance))) {
             if (!names.contains(name)) {
                 namespaces.delete(name);
                 removed.add(name);
@@ -397,32 +320,12 @@ public final class ServerRuntime implements AutoCloseable {
         return removed;
     }
 
-    private List<ServerId> directories() {
-        Path servers = ServerDirectory.servers(data);
-        if (!Files.isDirectory(servers)) {
-            return List.of();
-        }
-        List<ServerId> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(servers)) {
-            for (Path entry : entries) {
-                parse(entry.getFileName().toString()).forEach(found::add);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
-    }
-
-    private static Stream<ServerId> parse(String name) {
-        try {
-            return Stream.of(new ServerId(UUID.fromString(name)));
-        } catch (IllegalArgumentException notOurs) {
-            return Stream.empty();
-        }
-    }
-
     private Running demand(ServerId server) {
         return running(server).orElseThrow(() -> new ServerFault("server " + server + " is not running"));
+    }
+
+    private ServerNetwork network(ServerId server) {
+        return new ServerNetwork(namespaces, instance, server);
     }
 
     private ServerDirectory directory(ServerId server) {

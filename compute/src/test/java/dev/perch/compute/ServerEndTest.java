@@ -99,8 +99,8 @@ class ServerEndTest {
         running.process().orElseThrow().destroyForcibly();
         assertThat(lab.ended.poll(10, TimeUnit.SECONDS)).isEqualTo(running);
         assertThat(lab.runtime.running(server)).isEmpty();
-        assertThat(lab.kernel.exists(lab.runtime.namespaceName(server))).isFalse();
         lab.runtime.powerOff(server);
+        assertThat(lab.kernel.exists(lab.runtime.namespaceName(server))).isFalse();
         assertThat(lab.ended).isEmpty();
     }
 
@@ -118,6 +118,37 @@ class ServerEndTest {
         assertThat(Lab.await(() -> ticks() > paused)).isTrue();
     }
 
+    @Test
+    void aPausedServerDoesNotEvenAnswerByItsKernel() {
+        lab.boot(server, "web-1", "");
+        ServerId other = Lab.id();
+        lab.boot(other, "web-2", "");
+        Programs.run(
+                "ip",
+                "-n",
+                lab.runtime.namespaceName(server),
+                "link",
+                "add",
+                "eth0",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                lab.runtime.namespaceName(other));
+        lab.exec(server, "ip address add 192.0.2.1/24 dev eth0; ip link set eth0 up");
+        lab.exec(other, "ip address add 192.0.2.2/24 dev eth0; ip link set eth0 up");
+        String ping = "ping -q -c 1 -W 0.3 192.0.2.1";
+        assertThat(Lab.await(() -> lab.exec(other, ping).status() == 0)).isTrue();
+        lab.runtime.pause(server);
+        assertThat(lab.exec(other, ping).status()).isEqualTo(1);
+        lab.runtime.pause(server);
+        lab.runtime.resume(server);
+        assertThat(lab.exec(other, ping).status()).isZero();
+        lab.runtime.resume(server);
+    }
+
     private long ticks() {
         return lab.exec(server, "cat /root/ticks 2>/dev/null").out().lines().count();
     }
@@ -126,9 +157,10 @@ class ServerEndTest {
     void killsAProgramWithItsChildrenBeforeAnyOfThemReacts() {
         lab.boot(server, "web-1", """
                 cp /bin/bash /usr/local/bin/rather-long-program-name
+                mkfifo /root/never
                 cat >/root/child <<'END'
                 trap 'echo goodbye; exit' TERM
-                while :; do read -t 0.01 x <>/dev/tty0x; sleep 0.01; done 2>/dev/null
+                while :; do read -t 0.1 x <>/root/never; done
                 END
                 cat >/root/parent <<'END'
                 while :; do rather-long-program-name /root/child; echo restarted; done

@@ -186,6 +186,8 @@ final class ServerKeeper implements AutoCloseable {
         }
         if (running.isEmpty()) {
             if (runtime.lastBoot(id).equals(OptionalLong.of(server.boot())) && !runtime.hostRestarted(id)) {
+                // Its network namespace may be on its way out still.
+                runtime.powerOff(id);
                 stopped(id, "its process tree ended");
                 return;
             }
