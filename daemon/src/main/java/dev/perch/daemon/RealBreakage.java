@@ -1,11 +1,11 @@
 package dev.perch.daemon;
 
+import dev.perch.api.ops.DrillRunner.Mode;
 import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.daemon.drill.Breakage;
 import dev.perch.daemon.drill.DrillRefused;
-import dev.perch.daemon.drill.Mode;
 import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId.PortId;
@@ -43,7 +43,7 @@ final class RealBreakage implements Breakage {
             }
             case PROCESS_KILL -> {
                 if (runtime.kill(server, "keepalived") == 0) {
-                    throw new DrillRefused("no process keepalived runs in the holder");
+                    throw new DrillRefused("no-keepalived", "no process keepalived runs in the holder");
                 }
             }
             case PAUSE -> runtime.pause(server);
@@ -72,7 +72,7 @@ final class RealBreakage implements Breakage {
     private Caller caller(ServerId server) {
         Server found = control.snapshots()
                 .server(server)
-                .orElseThrow(() -> new DrillRefused("the holder's server was deleted meanwhile"));
+                .orElseThrow(() -> new DrillRefused("server-gone", "the holder's server was deleted meanwhile"));
         return new Caller(found.meta().project(), "drill");
     }
 

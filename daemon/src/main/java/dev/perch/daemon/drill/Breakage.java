@@ -1,5 +1,6 @@
 package dev.perch.daemon.drill;
 
+import dev.perch.api.ops.DrillRunner.Mode;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
 

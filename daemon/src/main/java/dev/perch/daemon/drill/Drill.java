@@ -1,5 +1,6 @@
 package dev.perch.daemon.drill;
 
+import dev.perch.api.ops.DrillRunner.Mode;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.VipView;
@@ -35,6 +36,9 @@ public final class Drill {
     private static final int STEADY = 250;
 
     private static final Duration FIRST_ANSWERS = Duration.ofSeconds(10);
+    /** How long the virtual IP may take to answer again. */
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+
     private static final int MOVES = 20;
 
     private final Control control;
@@ -58,14 +62,14 @@ public final class Drill {
     /**
      * Makes the holder of a virtual IP fail, measures, and puts things back.
      *
-     * @param deadline how long the virtual IP may take to answer again
+     * @param settle   how long to go on measuring once the virtual IP answers steadily again
      * @param progress told what happens, a sentence a step
      * @throws DrillRefused when there is nobody to fail, or nobody to take over
      */
-    public Report run(VipView vip, Mode mode, Duration deadline, Consumer<String> progress) {
+    public Report run(VipView vip, Mode mode, Duration settle, Consumer<String> progress) {
         Target target = target(vip);
         if (!running.add(vip.vip().id())) {
-            throw new DrillRefused("a drill of this virtual IP is under way");
+            throw new DrillRefused("drill-under-way", "a drill of this virtual IP is under way");
         }
         List<Site> sites = new ArrayList<>();
         try {
@@ -77,7 +81,8 @@ public final class Drill {
             progress.accept("making " + target.name() + " fail: " + mode.word());
             try {
                 breakage.breakIt(mode, target.server(), target.port());
-                boolean ok = await(deadline, () -> moved(vip, target.port()) && steady(sites));
+                boolean ok = await(RECOVERY, () -> moved(vip, target.port()) && steady(sites));
+                await(settle, () -> false);
                 progress.accept(ok ? "answers again from every vantage point" : "does not answer again in time");
                 return report(vip, mode, target, started, failed, sites, ok);
             } finally {
@@ -96,15 +101,15 @@ public final class Drill {
         VipView.Holder holder = vip.holders().getFirst();
         PortId port = holder.holding()
                 .port()
-                .orElseThrow(() -> new DrillRefused("nobody holds the virtual IP, so there is nobody to fail"));
+                .orElseThrow(() -> new DrillRefused("no-holder", "nobody holds the virtual IP, so there is nobody to fail"));
         if (holder.server().isEmpty()) {
-            throw new DrillRefused("the holder, port " + port + ", is no server's NIC");
+            throw new DrillRefused("holder-not-a-server", "the holder, port " + port + ", is no server's NIC");
         }
         long others = vip.bindings().stream()
                 .filter(bound -> !bound.binding().port().equals(port) && !bound.binding().fenced())
                 .count();
         if (others == 0) {
-            throw new DrillRefused("the virtual IP is bound to no other server that could take over");
+            throw new DrillRefused("no-standby", "the virtual IP is bound to no other server that could take over");
         }
         return new Target(port, holder.server().get().id(), holder.server().get().name());
     }
@@ -129,7 +134,7 @@ public final class Drill {
                             .filter(site -> site.answeredInARow(PATIENCE) < STEADY)
                             .map(Site::name)
                             .toList());
-            throw new DrillRefused("the virtual IP does not answer steadily from " + silent
+            throw new DrillRefused("no-answer", "the virtual IP does not answer steadily from " + silent
                     + ", so an outage could not be measured");
         }
         progress.accept("answers steadily from " + sites.size() + " vantage point" + (sites.size() == 1 ? "" : "s"));

@@ -4,7 +4,15 @@ package dev.perch.daemon.drill;
 public final class DrillRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public DrillRefused(String message) {
+    private final String code;
+
+    /** @param code a stable word in kebab case */
+    public DrillRefused(String code, String message) {
         super(message, null, false, false);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
     }
 }

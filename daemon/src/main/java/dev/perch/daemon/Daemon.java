@@ -1,0 +1,184 @@
+package dev.perch.daemon;
+
+import dev.perch.api.auth.BootstrapToken;
+import dev.perch.api.http.ApiServer;
+import dev.perch.compute.ServerRuntime;
+import dev.perch.control.Control;
+import dev.perch.daemon.drill.Drill;
+import dev.perch.fabric.Evidence;
+import dev.perch.fabric.Evidence.Watcher;
+import dev.perch.fabric.Plan;
+import dev.perch.fabric.Reconciler;
+import dev.perch.fabric.linux.LinuxFabric;
+import dev.perch.fabric.linux.Namespaces;
+import dev.perch.fabric.linux.ProcessWatch;
+import dev.perch.model.Change;
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Everything that runs, wired together. Closing it leaves servers and packets as they are. */
+final class Daemon implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Daemon.class.getName());
+
+    /** How often everything is compared, in case a notice of the kernel was lost. */
+    private static final Duration FULL_PASS = Duration.ofMinutes(2);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final DataDirectory data;
+    private volatile boolean purgeWanted;
+
+    private Daemon(DataDirectory data) {
+        this.data = data;
+    }
+
+    /** Starts everything; what was already started is closed again when something fails. */
+    static Daemon start(Config config, DataDirectory data, Runnable end) throws IOException {
+        Daemon daemon = new Daemon(data);
+        try {
+            daemon.wire(config, end);
+            return daemon;
+        } catch (IOException | RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    private void wire(Config config, Runnable end) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Control control = opened(Control.open(data.path(), config.store(), clock));
+        String tag = control.tag();
+        Namespaces namespaces = new Namespaces();
+        LinuxFabric fabric = opened(new LinuxFabric(tag));
+        ProcessWatch processes = opened(new ProcessWatch());
+        WrittenLedger ledger = opened(new WrittenLedger(control));
+        HolderWatch holders = opened(new HolderWatch(fabric, ledger, clock));
+        Later<ServerKeeper> keeper = new Later<>();
+        ServerRuntime runtime = opened(new ServerRuntime(
+                data.path(), tag, new ServerNamespaces(), processes::watch, ended -> keeper.tell(k -> k.ended(ended))));
+        Cables cables = new Cables();
+        Intents intents = new Intents(
+                control.snapshots(),
+                cables,
+                server -> namespaces.exists(runtime.namespaceName(server))
+                        ? Optional.of(runtime.networkNamespace(server).toString())
+                        : Optional.empty());
+        Reconciler reconciler = opened(new Reconciler(fabric, intents, new EventJournal(control.events())));
+        ServerKeeper servers = opened(new ServerKeeper(
+                control.snapshots(), control.statuses(), runtime, fabric, holders, reconciler::changed, clock));
+        Drill drill =
+                new Drill(control, namespaces, new RealBreakage(control, runtime, fabric, reconciler, cables));
+        Changes changes = opened(new Changes(change -> {
+            if (change instanceof ServerId server) {
+                servers.changed(server);
+            }
+            reconciler.changed(change);
+            holders.changed(change);
+        }));
+        control.subscribe(list -> changes.add(list.stream().map(Change::object).toList()));
+        fabric.watch(new Watcher() {
+            @Override
+            public void seen(Evidence evidence) {
+                holders.seen(evidence);
+            }
+
+            @Override
+            public void disturbed(ObjectId object, String what) {
+                LOG.info(() -> object.kind().word() + " " + object + " was disturbed: " + what);
+                reconciler.disturbed(object);
+            }
+        });
+
+        drill.sweep();
+        Started started = new Started(clock.instant());
+        keeper.set(servers);
+        ApiServer api = opened(ApiServer.start(new ApiServer.Config(
+                config.host(),
+                config.port(),
+                new BootstrapToken(data.token()),
+                Surface.routes(control, runtime, fabric, reconciler, servers, drill, started, purge -> {
+                    purgeWanted = purge;
+                    end.run();
+                }, data.path()),
+                Surface::envelope)));
+        Plan first = reconciler.resync();
+        started.adopted(first);
+        LOG.info(() -> "the fabric needed " + first.ops().size() + " steps to be as it should");
+        holders.start(port -> isAlive(control, runtime, port));
+        servers.start();
+        every(FULL_PASS, reconciler::resync);
+        data.announce("""
+                {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}"""
+                .formatted(ProcessHandle.current().pid(), config.host(), api.port(), started.at(), tag));
+        LOG.info(() -> "ready on http://" + config.host() + ":" + api.port());
+    }
+
+    /** Whether a shutdown asked for everything to be removed. */
+    boolean purgeWanted() {
+        return purgeWanted;
+    }
+
+    private static boolean isAlive(Control control, ServerRuntime runtime, PortId port) {
+        return control.snapshots()
+                .port(port)
+                .filter(facts -> facts.port()
+                        .server()
+                        .map(server -> runtime.running(server).isPresent())
+                        .orElse(facts.port().attachment().isPresent()))
+                .isPresent();
+    }
+
+    private void every(Duration period, Runnable task) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("full pass").factory());
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException fault) {
+                        LOG.log(Level.WARNING, "a full pass failed", fault);
+                    }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+        opened(timer::shutdownNow);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Closes what was opened, last first. */
+    @Override
+    public void close() {
+        List<AutoCloseable> parts = new ArrayList<>(open);
+        open.clear();
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "while closing", e);
+            }
+        }
+        try {
+            data.withdraw();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "while closing", e);
+        }
+    }
+}
