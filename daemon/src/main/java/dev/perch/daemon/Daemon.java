@@ -2,17 +2,18 @@ package dev.perch.daemon;
 
 import dev.perch.api.auth.BootstrapToken;
 import dev.perch.api.http.ApiServer;
+import dev.perch.api.http.Figures;
+import dev.perch.api.ops.Parts;
 import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Control;
 import dev.perch.daemon.drill.Drill;
 import dev.perch.fabric.Evidence;
 import dev.perch.fabric.Evidence.Watcher;
-import dev.perch.fabric.Plan;
 import dev.perch.fabric.Reconciler;
 import dev.perch.fabric.linux.LinuxFabric;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
-import dev.perch.model.Change;
+import dev.perch.control.Change;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
@@ -103,27 +104,46 @@ final class Daemon implements AutoCloseable {
         });
 
         drill.sweep();
-        Started started = new Started(clock.instant());
-        keeper.set(servers);
+        Vitals vitals = new Vitals(data.path(), clock.instant(), reconciler, servers);
+        Parts parts = new Parts(
+                new Explanations(control, reconciler, runtime),
+                new Console(runtime),
+                new KeptDrills(control, drill),
+                new PortStates(fabric),
+                vitals);
+        Figures figures = new Figures();
         ApiServer api = opened(ApiServer.start(new ApiServer.Config(
                 config.host(),
                 config.port(),
                 new BootstrapToken(data.token()),
-                Surface.routes(control, runtime, fabric, reconciler, servers, drill, started, purge -> {
+                Surface.routes(control, parts, figures, purge -> {
                     purgeWanted = purge;
                     end.run();
-                }, data.path()),
-                Surface::envelope)));
-        Plan first = reconciler.resync();
-        started.adopted(first);
-        LOG.info(() -> "the fabric needed " + first.ops().size() + " steps to be as it should");
+                }),
+                Surface::envelope,
+                figures)));
+        adopt(control, reconciler);
         holders.start(port -> isAlive(control, runtime, port));
         servers.start();
+        vitals.adopted();
         every(FULL_PASS, reconciler::resync);
         data.announce("""
                 {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}"""
-                .formatted(ProcessHandle.current().pid(), config.host(), api.port(), started.at(), tag));
+                .formatted(ProcessHandle.current().pid(), config.host(), api.port(), clock.instant(), tag));
         LOG.info(() -> "ready on http://" + config.host() + ":" + api.port());
+    }
+
+    /** Takes over what is there; an empty plan means that nothing had to be touched. */
+    private static void adopt(Control control, Reconciler reconciler) {
+        List<String> steps = reconciler.resync().lines();
+        LOG.info(() -> "the fabric needed " + steps.size() + " steps to be as it should");
+        control.events()
+                .append(
+                        "fabric.adopted",
+                        "",
+                        "",
+                        "the fabric needed " + steps.size() + " steps to be as it should",
+                        "{\"steps\":" + EventJournal.list(steps) + "}");
     }
 
     /** Whether a shutdown asked for everything to be removed. */

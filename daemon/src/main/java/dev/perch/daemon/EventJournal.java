@@ -21,14 +21,13 @@ final class EventJournal implements Reconciler.Journal {
 
     @Override
     public void repaired(ObjectId object, List<String> steps) {
-        String list = steps.stream().map(EventJournal::quoted).collect(Collectors.joining(",", "[", "]"));
         events.append(
                 "fabric.repaired",
                 object.kind().word(),
                 object.toString(),
                 "somebody changed the fabric of " + object.kind().word() + " " + object + "; put right in " + steps.size()
                         + " steps",
-                "{\"steps\":" + list + "}");
+                "{\"steps\":" + list(steps) + "}");
     }
 
     @Override
@@ -44,6 +43,11 @@ final class EventJournal implements Reconciler.Journal {
                     "the fabric of " + object.kind().word() + " " + object + " cannot be set up: " + reason,
                     "{\"reason\":" + quoted(reason) + "}");
         }
+    }
+
+    /** A JSON array of strings. */
+    static String list(List<String> texts) {
+        return texts.stream().map(EventJournal::quoted).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String quoted(String text) {

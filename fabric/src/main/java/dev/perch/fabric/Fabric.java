@@ -39,6 +39,11 @@ public interface Fabric extends AutoCloseable {
     /** Packets dropped by the port rules since the port was made, by port and reason; ports without drops are absent. */
     Map<PortId, Map<DropReason, Long>> drops();
 
+    /** The ports that have a link, and whether it has carrier. */
+    default Map<PortId, Boolean> links() {
+        return Map.of();
+    }
+
     /** Cuts or restores the link of a port at once, without a plan. Cutting the link of a missing port succeeds. */
     void setLink(PortId port, boolean up);
 
