@@ -13,7 +13,7 @@ import dev.perch.fabric.Reconciler;
 import dev.perch.fabric.linux.LinuxFabric;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
-import dev.perch.control.Change;
+import dev.perch.model.Change;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
