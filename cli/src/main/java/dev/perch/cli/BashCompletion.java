@@ -66,8 +66,7 @@ final class BashCompletion {
                    COMPREPLY=($(compgen -W "$words" -- "$current"))
                }
                complete -o default -F _perch perch
-               """
-                .formatted(paths, options);
+               """.formatted(paths, options);
     }
 
     private static String entry(String key, List<String> words) {

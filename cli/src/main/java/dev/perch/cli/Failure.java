@@ -29,12 +29,11 @@ public final class Failure extends RuntimeException {
     }
 
     public static Failure refused(Refusal refusal) {
-        Exit exit =
-                switch (refusal.status()) {
-                    case 401, 403 -> Exit.NOT_ALLOWED;
-                    case 404 -> Exit.NOT_FOUND;
-                    default -> Exit.FAILED;
-                };
+        Exit exit = switch (refusal.status()) {
+            case 401, 403 -> Exit.NOT_ALLOWED;
+            case 404 -> Exit.NOT_FOUND;
+            default -> Exit.FAILED;
+        };
         return new Failure(exit, refusal.message(), refusal, null);
     }
 

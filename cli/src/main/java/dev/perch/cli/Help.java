@@ -51,12 +51,11 @@ final class Help {
         StringBuilder usage = new StringBuilder("Usage: " + style.bold(String.join(" ", path)) + " [OPTION]...");
         Map<String, String> arguments = new LinkedHashMap<>();
         for (Argument argument : verb.arguments()) {
-            String shown =
-                    switch (argument.count()) {
-                        case ONE -> argument.name();
-                        case OPTIONAL -> "[" + argument.name() + "]";
-                        case MANY -> argument.name() + "...";
-                    };
+            String shown = switch (argument.count()) {
+                case ONE -> argument.name();
+                case OPTIONAL -> "[" + argument.name() + "]";
+                case MANY -> argument.name() + "...";
+            };
             usage.append(' ').append(shown);
             arguments.put("  " + argument.name(), argument.help());
         }

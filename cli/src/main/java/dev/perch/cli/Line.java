@@ -13,10 +13,10 @@ import java.util.Optional;
 public final class Line {
     public static final Option<String> OUTPUT =
             Option.choice(List.of("table", "wide", "json", "yaml"), "how to print the result", "-o", "--output");
-    public static final Option<String> DATA = Option.text(
-            "DIR", "the daemon's data directory (or PERCH_DATA; otherwise /var/lib/perch)", "--data");
-    public static final Option<String> URL =
-            Option.text("URL", "where the daemon listens (or PERCH_URL; otherwise as its data directory says)", "--url");
+    public static final Option<String> DATA =
+            Option.text("DIR", "the daemon's data directory (or PERCH_DATA; otherwise /var/lib/perch)", "--data");
+    public static final Option<String> URL = Option.text(
+            "URL", "where the daemon listens (or PERCH_URL; otherwise as its data directory says)", "--url");
     public static final Option<String> PROJECT =
             Option.text("ID", "the project to work in (or PERCH_PROJECT; otherwise the daemon's own)", "--project");
     public static final Option<Integer> TIMEOUT =

@@ -25,23 +25,22 @@ public final class Main {
 
     /** Runs one command line; the result is the exit code. */
     public static int run(Host host, String... words) {
-        int exit =
-                switch (Parser.parse(host, ROOT, List.of(words))) {
-                    case Understood.Act(Verb verb, Line line) -> act(host, verb, line);
-                    case Understood.Help(List<String> path, Command command) -> {
-                        host.out().print(Help.of(path, command, Style.of(host)));
-                        yield Exit.OK.code();
-                    }
-                    case Understood.Unfinished(List<String> path, Command command) -> {
-                        host.err().print(Help.of(path, command, Style.PLAIN));
-                        yield Exit.USAGE.code();
-                    }
-                    case Understood.Misuse(List<String> path, String message) -> {
-                        host.err().println("perch: " + message);
-                        host.err().println("perch: see " + String.join(" ", path) + " --help");
-                        yield Exit.USAGE.code();
-                    }
-                };
+        int exit = switch (Parser.parse(host, ROOT, List.of(words))) {
+            case Understood.Act(Verb verb, Line line) -> act(host, verb, line);
+            case Understood.Help(List<String> path, Command command) -> {
+                host.out().print(Help.of(path, command, Style.of(host)));
+                yield Exit.OK.code();
+            }
+            case Understood.Unfinished(List<String> path, Command command) -> {
+                host.err().print(Help.of(path, command, Style.PLAIN));
+                yield Exit.USAGE.code();
+            }
+            case Understood.Misuse(List<String> path, String message) -> {
+                host.err().println("perch: " + message);
+                host.err().println("perch: see " + String.join(" ", path) + " --help");
+                yield Exit.USAGE.code();
+            }
+        };
         host.out().flush();
         return exit;
     }

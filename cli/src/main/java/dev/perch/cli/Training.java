@@ -16,17 +16,14 @@ import java.util.Map;
  * takes (docs/adr/0002).
  */
 final class Training {
-    private static final String ANSWER =
-            """
+    private static final String ANSWER = """
             {"status":"ok","version":"0","converged":true,"pending":0,"failing":0,"uptime_seconds":1,"pid":1,
              "vips":[{"id":"i","name":"n","addresses":["10.0.0.1"],"holders":[{"family":"ipv4","server_name":"s"}]}],
              "id":"i","name":"n","addresses":["10.0.0.1"],"changes":[{"action":"create","kind":"vpc","name":"v"}],
              "holders":[{"family":"ipv4","since":"2026-01-01T00:00:00Z","server_name":"s"}],"state":"ACTIVE",
              "bindings":[{"server_name":"s","fenced":false}],"warnings":[],"moves":[],"exit":0,"ratio":0.5}
-            """
-                    .replace("\n", "");
-    private static final String TOPOLOGY =
-            """
+            """.replace("\n", "");
+    private static final String TOPOLOGY = """
             vpcs: [{name: v, cidr: 10.0.0.0/16, subnets: [{name: s, cidr: 10.0.0.0/24, cidr_v6: "fd00::/64"}]}]
             vips: [{name: w, subnet: s, vrid: 1, bind: [a]}]
             """;
@@ -47,8 +44,19 @@ final class Training {
                     host.uid(),
                     host.clock());
             for (String line : new String[] {
-                "--help", "status", "status -o json", "vip --help", "vip show n", "vip move-log n", "get servers",
-                "get vips -o wide", "server stop n --no-wait", "apply -", "exec n -- true", "vip nonsense", "port show n"
+                "--help",
+                "status",
+                "status -o json",
+                "vip --help",
+                "vip show n",
+                "vip move-log n",
+                "get servers",
+                "get vips -o wide",
+                "server stop n --no-wait",
+                "apply -",
+                "exec n -- true",
+                "vip nonsense",
+                "port show n"
             }) {
                 Main.run(trained, line.split(" "));
             }

@@ -26,7 +26,8 @@ class BashCompletionTest {
     }
 
     private static String bash(String script) throws IOException, InterruptedException {
-        Process bash = new ProcessBuilder("bash", "-u").redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-u").redirectErrorStream(true).start();
         bash.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
         bash.getOutputStream().close();
         String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

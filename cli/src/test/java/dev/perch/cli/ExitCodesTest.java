@@ -53,7 +53,10 @@ class ExitCodesTest {
     void aWrongOptionValueEndsWithTwoAndTheRule() {
         Ran ran = Ran.perch(daemon, "vip", "drill", "web", "--mode", "fire");
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("--mode").contains("power-off, link-down").contains("not 'fire'");
+        assertThat(ran.err())
+                .contains("--mode")
+                .contains("power-off, link-down")
+                .contains("not 'fire'");
     }
 
     @Test
@@ -66,8 +69,7 @@ class ExitCodesTest {
     @Test
     void aMissingObjectEndsWithThree() {
         daemon.on("GET vips/web", 404, error("vip-not-found", "there is no vip web"));
-        assertThat(Ran.perch(daemon, "vip", "show", "web"))
-                .isEqualTo(new Ran(3, "", "perch: there is no vip web\n"));
+        assertThat(Ran.perch(daemon, "vip", "show", "web")).isEqualTo(new Ran(3, "", "perch: there is no vip web\n"));
     }
 
     @Test

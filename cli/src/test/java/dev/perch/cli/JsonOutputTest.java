@@ -11,9 +11,11 @@ class JsonOutputTest {
     void listsAndObjectsAreWhatTheDaemonAnswered() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {
             daemon.on("GET vips", 200, "{\"vips\":[" + Samples.VIP + "]}").on("GET vips/web", 200, Samples.VIP);
-            assertThat(Json.parse(Ran.perch(daemon, "get", "vips", "-o", "json").out()).at("/vips/0"))
+            assertThat(Json.parse(Ran.perch(daemon, "get", "vips", "-o", "json").out())
+                            .at("/vips/0"))
                     .isEqualTo(Json.parse(Samples.VIP));
-            assertThat(Json.parse(Ran.perch(daemon, "-o", "json", "vip", "show", "web").out()))
+            assertThat(Json.parse(Ran.perch(daemon, "-o", "json", "vip", "show", "web")
+                            .out()))
                     .isEqualTo(Json.parse(Samples.VIP));
         }
     }
@@ -22,7 +24,8 @@ class JsonOutputTest {
     void statusHasHealthAndVips() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {
             daemon.on("GET health", 200, Samples.HEALTH).on("GET vips", 200, "{\"vips\":[]}");
-            assertThat(Json.parse(Ran.perch(daemon, "status", "-o", "json").out()).fieldNames())
+            assertThat(Json.parse(Ran.perch(daemon, "status", "-o", "json").out())
+                            .fieldNames())
                     .toIterable()
                     .containsExactly("health", "vips");
         }
@@ -51,7 +54,10 @@ class JsonOutputTest {
 
     @Test
     void versionsAreJsonToo() throws IOException {
-        assertThat(Json.parse(Ran.with(java.util.Map.of(), "", "version", "-o", "json").out()).path("version").asText())
+        assertThat(Json.parse(Ran.with(java.util.Map.of(), "", "version", "-o", "json")
+                                .out())
+                        .path("version")
+                        .asText())
                 .matches("\\d+\\.\\d+.*");
     }
 }

@@ -55,5 +55,7 @@ class ParserTest {
     private static final Command.Group TREE = Command.group(
             "perch",
             "",
-            () -> List.of(Command.verb("a", "", line -> {}).with(Argument.many("X", "")).with(Line.TIMEOUT)));
+            () -> List.of(Command.verb("a", "", line -> {})
+                    .with(Argument.many("X", ""))
+                    .with(Line.TIMEOUT)));
 }

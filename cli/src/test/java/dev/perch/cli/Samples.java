@@ -4,44 +4,36 @@ package dev.perch.cli;
 public final class Samples {
     private Samples() {}
 
-    public static final String HEALTH =
-            """
+    public static final String HEALTH = """
             {"status":"ok","version":"0.1.0","instance":"a1b2c3","project":"3f0c7d2e9b6a4f5d8c1e2a3b4c5d6e7f","pid":4711,
              "data_dir":"/var/lib/perch","store":"sqlite","revision":42,"uptime_seconds":3725,"converged":true,
              "pending":0,"failing":0}""";
 
-    public static final String HEALTH_BUSY =
-            """
+    public static final String HEALTH_BUSY = """
             {"status":"ok","version":"0.1.0","instance":"a1b2c3","project":"3f0c7d2e9b6a4f5d8c1e2a3b4c5d6e7f","pid":4711,
              "data_dir":"/var/lib/perch","store":"sqlite","revision":42,"uptime_seconds":5,"converged":false,
              "pending":3,"failing":1}""";
 
-    public static final String VPC =
-            """
+    public static final String VPC = """
             {"id":"0b1f2c3d-0000-4000-8000-000000000001","name":"demo","description":"","cidr":"10.0.0.0/16",
              "created_at":"2026-11-23T11:00:00Z","updated_at":"2026-11-23T11:00:00Z","revision":2}""";
 
-    public static final String SUBNET =
-            """
+    public static final String SUBNET = """
             {"id":"0b1f2c3d-0000-4000-8000-000000000002","vpc_id":"0b1f2c3d-0000-4000-8000-000000000001",
              "vpc_name":"demo","name":"front","cidr":"10.0.0.0/24","gateway":"10.0.0.1","cidr_v6":null,
              "gateway_v6":null,"revision":3}""";
 
-    public static final String PORT =
-            """
+    public static final String PORT = """
             {"id":"0b1f2c3d-0000-4000-8000-000000000003","name":"","subnet_id":"0b1f2c3d-0000-4000-8000-000000000002",
              "mac":"fa:16:3e:00:00:01","addresses":["10.0.0.11"],"server_id":"s","server_name":"web-a","nic_index":0,
              "attachment":null,"check":false,"pairs":["1.1.1.1/0"],"bound_vips":[{"id":"v","name":"web"}],
              "drops":{"foreign-mac":2,"foreign-claim":5},"link":"up"}""";
 
-    public static final String SERVER =
-            """
+    public static final String SERVER = """
             {"id":"0b1f2c3d-0000-4000-8000-000000000004","name":"web-a","power":"running","state":"ACTIVE","detail":"",
-             "since":"2026-11-23T11:59:00Z","pid":1234,"nics":[%s],"created_at":"2026-11-23T11:00:00Z"}"""
-                    .formatted(PORT);
+             "since":"2026-11-23T11:59:00Z","pid":1234,"nics":[%s],"created_at":"2026-11-23T11:00:00Z"}""".formatted(PORT);
 
-    public static final String VIP =
-            """
+    public static final String VIP = """
             {"id":"0b1f2c3d-0000-4000-8000-000000000005","name":"web","subnet_id":"0b1f2c3d-0000-4000-8000-000000000002",
              "subnet_name":"front","addresses":["10.0.0.100","fd00::100"],"vrid":51,
              "holders":[
@@ -55,14 +47,12 @@ public final class Samples {
                 "fenced":false,"check":true,"passes":false,"why_not":"the check is on"}],
              "warnings":[{"code":"check-on","message":"web-b is bound while its check is on: packets do not pass"}]}""";
 
-    public static final String MOVE =
-            """
+    public static final String MOVE = """
             {"epoch":4,"family":"ipv4","from":{"port_id":"p1","server_name":"web-a"},
              "to":{"port_id":"p2","server_name":"web-b"},"cause":"link-down","evidence":"link of web-a went down",
              "at":"2026-11-23T11:59:00.120Z"}""";
 
-    public static final String DRILL =
-            """
+    public static final String DRILL = """
             {"id":"d1","vip":"0b1f2c3d-0000-4000-8000-000000000005","mode":"power-off",
              "started_at":"2026-11-23T11:58:00Z","failed_at":"2026-11-23T11:58:01.500Z",
              "holder_before":{"server_name":"web-a","port_id":"p1"},"holder_after":{"server_name":"web-b","port_id":"p2"},

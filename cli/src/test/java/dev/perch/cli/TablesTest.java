@@ -114,8 +114,7 @@ class TablesTest {
         Map<String, String> here = Map.of("PERCH_URL", daemon.url(), "PERCH_TOKEN", FakeDaemon.TOKEN);
         assertThat(Ran.onTerminal(here, "get", "vpcs").out()).contains("\u001b[");
         assertThat(Ran.perch(daemon, "get", "vpcs").out()).doesNotContain("\u001b");
-        Map<String, String> plain =
-                Map.of("PERCH_URL", daemon.url(), "PERCH_TOKEN", FakeDaemon.TOKEN, "NO_COLOR", "1");
+        Map<String, String> plain = Map.of("PERCH_URL", daemon.url(), "PERCH_TOKEN", FakeDaemon.TOKEN, "NO_COLOR", "1");
         assertThat(Ran.onTerminal(plain, "get", "vpcs").out()).doesNotContain("\u001b");
     }
 

@@ -37,7 +37,10 @@ final class AddressBindings {
         Subnet subnet = d.tables.subnets().get(vip.subnet()).orElseThrow();
         Map<PortId, String> wanted = new LinkedHashMap<>();
         for (int i = 0; i < texts.size(); i++) {
-            wanted.put(nic(d, vip, subnet, "allowed_address_pairs[" + i + "]", texts.get(i)).id(), texts.get(i));
+            wanted.put(
+                    nic(d, vip, subnet, "allowed_address_pairs[" + i + "]", texts.get(i))
+                            .id(),
+                    texts.get(i));
         }
         List<BindingTable.Row> recorded = d.tables.bindings().of(vip.id()).stream()
                 .filter(row -> row.binding().made() == Made.ON_VIP)
@@ -49,7 +52,8 @@ final class AddressBindings {
         boolean changes = !recorded.stream()
                 .collect(Collectors.toMap(row -> row.binding().port(), BindingTable.Row::text))
                 .equals(wanted);
-        wanted.forEach((port, text) -> Bindings.make(d, vip, d.tables.ports().get(port).orElseThrow(), text));
+        wanted.forEach(
+                (port, text) -> Bindings.make(d, vip, d.tables.ports().get(port).orElseThrow(), text));
         if (changes) {
             d.audit("vip.bind", vip.id(), Map.of("addresses", texts));
         }
@@ -59,16 +63,19 @@ final class AddressBindings {
     static VipId bind(Decision d, Port nic, SubnetId subnetId, IpAddress address, boolean reverse) {
         Subnet subnet = Subnets.own(d, "subnet_id", subnetId);
         Subnet home = d.tables.subnets().get(nic.subnet()).orElseThrow();
-        d.unless(subnet.id().equals(nic.subnet())
-                ? Optional.empty()
-                : Optional.of(new VipInOtherSubnet(
-                        "subnet_id",
-                        address.toString(),
-                        VipRules.label(subnet),
-                        "the port " + nic.id(),
-                        VipRules.label(home))));
+        d.unless(
+                subnet.id().equals(nic.subnet())
+                        ? Optional.empty()
+                        : Optional.of(new VipInOtherSubnet(
+                                "subnet_id",
+                                address.toString(),
+                                VipRules.label(subnet),
+                                "the port " + nic.id(),
+                                VipRules.label(home))));
         VirtualIp vip = virtualIp(d, subnet, address);
-        if (nic.pairs().stream().noneMatch(pair -> PairRules.single(pair).filter(address::equals).isPresent())) {
+        if (nic.pairs().stream()
+                .noneMatch(
+                        pair -> PairRules.single(pair).filter(address::equals).isPresent())) {
             List<AddressPair> pairs = new ArrayList<>(nic.pairs());
             pairs.add(new AddressPair(address.toString(), IpPrefix.host(address), Optional.empty()));
             d.unless(PairRules.allowed("ip_address", pairs));
@@ -86,7 +93,8 @@ final class AddressBindings {
             d.tables.bindings().of(nic.id()).stream()
                     .map(BindingTable.Row::binding)
                     .filter(binding -> binding.made() == Made.ON_VIP)
-                    .forEach(binding -> forget(d, d.tables.vips().get(binding.vip()).orElseThrow(), binding));
+                    .forEach(binding ->
+                            forget(d, d.tables.vips().get(binding.vip()).orElseThrow(), binding));
         }
         Bindings.replacePairs(d, d.tables.ports().get(nic.id()).orElseThrow(), List.of());
         if (d.touched()) {
@@ -116,7 +124,10 @@ final class AddressBindings {
                 .filter(PortId.class::isInstance)
                 .flatMap(id -> d.tables.ports().get((PortId) id))
                 .filter(port -> port.attachment().isPresent());
-        d.unless(nic.isPresent() ? Optional.empty() : Optional.of(new VipPairNotNic(field, text, VipRules.label(subnet))));
+        d.unless(
+                nic.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new VipPairNotNic(field, text, VipRules.label(subnet))));
         return nic.get();
     }
 
@@ -138,20 +149,24 @@ final class AddressBindings {
         }
         return owner.get() instanceof VipId vip
                 ? d.tables.vips().get(vip).orElseThrow()
-                : become(d, subnet, address, d.tables.ports().get((PortId) owner.get()).orElseThrow());
+                : become(
+                        d,
+                        subnet,
+                        address,
+                        d.tables.ports().get((PortId) owner.get()).orElseThrow());
     }
 
     private static AddressChoice choice(IpAddress address, Family family) {
-        return address.family() == family
-                ? AddressChoice.exactly(address)
-                : AddressChoice.NONE;
+        return address.family() == family ? AddressChoice.exactly(address) : AddressChoice.NONE;
     }
 
     /** A blank port becomes the virtual IP of the same id, with the same addresses. */
     private static VirtualIp become(Decision d, Subnet subnet, IpAddress address, Port port) {
-        d.unless(port.attachment().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AddressNotBindable("ip_address", address, "the port " + port.id() + ", which is in use")));
+        d.unless(
+                port.attachment().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new AddressNotBindable(
+                                "ip_address", address, "the port " + port.id() + ", which is in use")));
         Bindings.leave(d, port.id());
         d.tables.ports().delete(port.id());
         d.touch(port.id());

@@ -46,13 +46,17 @@ final class Addresses {
         return Decision.need(MacPool.next(d.random, d.tables.ports()::macInUse));
     }
 
-    private static Optional<IpAddress> take(Decision d, Subnet subnet, Family family, String field, AddressChoice choice) {
+    private static Optional<IpAddress> take(
+            Decision d, Subnet subnet, Family family, String field, AddressChoice choice) {
         Optional<AddressPool> pool = d.tables.ranges().pool(subnet.id(), family);
         if (pool.isEmpty() || choice instanceof AddressChoice.None) {
-            boolean indifferent = choice instanceof AddressChoice.None || choice instanceof AddressChoice.FirstIfOffered;
-            d.unless(indifferent
-                    ? Optional.empty()
-                    : Optional.of(new SubnetLacksFamily(field, subnet.meta().name(), family)));
+            boolean indifferent =
+                    choice instanceof AddressChoice.None || choice instanceof AddressChoice.FirstIfOffered;
+            d.unless(
+                    indifferent
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new SubnetLacksFamily(field, subnet.meta().name(), family)));
             return Optional.empty();
         }
         AddressPool.Uses uses = new Stored(d, subnet, family);

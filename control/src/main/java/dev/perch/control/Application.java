@@ -2,4 +2,9 @@ package dev.perch.control;
 
 import dev.perch.control.Topology.Step;
 import java.util.List;
-record Application(Decision d) { List<Step> apply(Topology t) { throw new UnsupportedOperationException(); } }
+
+record Application(Decision d) {
+    List<Step> apply(Topology t) {
+        throw new UnsupportedOperationException();
+    }
+}

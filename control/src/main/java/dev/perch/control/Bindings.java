@@ -49,7 +49,8 @@ final class Bindings {
         d.tables.bindings().delete(vip.id(), port.id());
         d.tables.bindings().unfence(vip.id(), port.id());
         List<AddressPair> left = port.pairs().stream()
-                .filter(pair -> PairRules.single(pair).filter(vip.addresses()::contains).isEmpty())
+                .filter(pair ->
+                        PairRules.single(pair).filter(vip.addresses()::contains).isEmpty())
                 .toList();
         Port without = left.equals(port.pairs()) ? port : pairs(d, port, left, marked);
         closeCheck(d, without);
@@ -104,14 +105,16 @@ final class Bindings {
     }
 
     static void touched(Decision d, VirtualIp vip) {
-        d.tables.vips().update(new VirtualIp(
-                vip.id(),
-                vip.subnet(),
-                d.meta(vip.meta()),
-                vip.addresses(),
-                vip.mac(),
-                vip.reach(),
-                vip.virtualRouterId()));
+        d.tables
+                .vips()
+                .update(new VirtualIp(
+                        vip.id(),
+                        vip.subnet(),
+                        d.meta(vip.meta()),
+                        vip.addresses(),
+                        vip.mac(),
+                        vip.reach(),
+                        vip.virtualRouterId()));
         d.touch(vip.id());
     }
 
@@ -124,13 +127,7 @@ final class Bindings {
 
     private static Port pairs(Decision d, Port port, List<AddressPair> pairs, boolean markerByBind) {
         Port changed = new Port(
-                port.id(),
-                port.subnet(),
-                d.meta(port.meta()),
-                port.mac(),
-                port.addresses(),
-                port.attachment(),
-                pairs);
+                port.id(), port.subnet(), d.meta(port.meta()), port.mac(), port.addresses(), port.attachment(), pairs);
         d.tables.pairs().replace(port, pairs, markerByBind);
         d.tables.ports().update(changed);
         d.touch(port.id());

@@ -30,7 +30,8 @@ final class Changes implements AutoCloseable {
         this.store = store;
         this.shared = store.url() instanceof StoreUrl.Postgresql;
         store.subscribe(this::committed);
-        Revision start = store.read(tables -> new Revision(tables.revision().get().revision()));
+        Revision start =
+                store.read(tables -> new Revision(tables.revision().get().revision()));
         this.watcher = shared ? Thread.ofVirtual().name("changes").start(() -> watch(start)) : null;
     }
 

@@ -79,6 +79,7 @@ record Desk(Store store, InstantSource clock, RandomGenerator random) {
     /** A random UUID (RFC 9562 version 4) from the given source of chance. */
     static UUID newId(RandomGenerator random) {
         return new UUID(
-                random.nextLong() & ~0xf000L | 0x4000L, random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
+                random.nextLong() & ~0xf000L | 0x4000L,
+                random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
     }
 }

@@ -80,9 +80,11 @@ public final class Ports {
 
     /** All or none. Refusals carry the index as {@code [3].address}. */
     public Outcome<List<PortView>> createAll(Caller caller, List<Create> requests) {
-        return desk.decide(caller, d -> IntStream.range(0, requests.size())
-                .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))))
-                .toList());
+        return desk.decide(
+                caller,
+                d -> IntStream.range(0, requests.size())
+                        .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))))
+                        .toList());
     }
 
     public Outcome<PortView> update(Caller caller, PortId id, Update request) {
@@ -99,7 +101,11 @@ public final class Ports {
             d.unless(PortRules.vacant("", port).or(() -> PortRules.attachable(to)));
             occupied(d, to);
             Port changed = plugged(d, port, Optional.of(to));
-            d.happened(id, "attached", port.meta().name(), Map.of("namespace", to.namespace(), "interface", to.interfaceName()));
+            d.happened(
+                    id,
+                    "attached",
+                    port.meta().name(),
+                    Map.of("namespace", to.namespace(), "interface", to.interfaceName()));
             d.audit("port.attach", id, Map.of("namespace", to.namespace(), "interface", to.interfaceName()));
             return view(d, changed);
         });
@@ -134,7 +140,9 @@ public final class Ports {
 
     public Outcome<PortView> get(Caller caller, PortId id) {
         return desk.find(
-                "port", id, tables -> tables.ports().get(id).filter(caller::owns).map(new Views(tables)::of));
+                "port",
+                id,
+                tables -> tables.ports().get(id).filter(caller::owns).map(new Views(tables)::of));
     }
 
     /** By id, or by a name that is unique in the project. */
@@ -157,9 +165,13 @@ public final class Ports {
 
     static Port resolve(Look look, String field, String reference) {
         return Desk.id(reference)
-                .map(id -> look.own(field, "port", reference, look.tables().ports().get(new PortId(id)), Port::meta))
+                .map(id ->
+                        look.own(field, "port", reference, look.tables().ports().get(new PortId(id)), Port::meta))
                 .orElseGet(() -> look.only(
-                        field, "port", reference, look.tables().ports().named(look.caller().project(), reference)));
+                        field,
+                        "port",
+                        reference,
+                        look.tables().ports().named(look.caller().project(), reference)));
     }
 
     private static Port make(Decision d, Create request) {
@@ -177,8 +189,7 @@ public final class Ports {
                 .or(() -> NameRules.description("description", request.description()))
                 .or(() -> PairRules.allowed("pairs", request.pairs())));
         List<IpAddress> addresses = Addresses.take(d, subnet, request.ipv4(), request.ipv6());
-        List<AddressPair> pairs =
-                request.checked() ? request.pairs() : PairRules.withCheck(request.pairs(), false);
+        List<AddressPair> pairs = request.checked() ? request.pairs() : PairRules.withCheck(request.pairs(), false);
         Port bare = new Port(
                 new PortId(Desk.newId(d.random)),
                 subnet.id(),
@@ -193,8 +204,7 @@ public final class Ports {
             d.tables.pairs().replace(bare, pairs, false);
             Bindings.leave(d, bare.id()); // a pair may be a virtual IP's address: its bindings change
         }
-        Port port = new Port(
-                bare.id(), bare.subnet(), bare.meta(), bare.mac(), addresses, attachment, pairs);
+        Port port = new Port(bare.id(), bare.subnet(), bare.meta(), bare.mac(), addresses, attachment, pairs);
         d.happened(port.id(), "created", request.name(), detail(port));
         return port;
     }
@@ -205,8 +215,9 @@ public final class Ports {
                 .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
                 .or(() -> request.pairs().flatMap(pairs -> PairRules.allowed("pairs", pairs))));
         List<AddressPair> asked = request.pairs().orElse(port.pairs());
-        List<AddressPair> pairs =
-                request.checked().map(checked -> PairRules.withCheck(asked, checked)).orElse(asked);
+        List<AddressPair> pairs = request.checked()
+                .map(checked -> PairRules.withCheck(asked, checked))
+                .orElse(asked);
         Port renamed = new Port(
                 port.id(),
                 port.subnet(),
@@ -254,8 +265,7 @@ public final class Ports {
         d.unless(d.tables
                 .ports()
                 .at(place)
-                .map(other -> new PortInUse(
-                        "attachment", other, place.interfaceName() + " in " + place.namespace())));
+                .map(other -> new PortInUse("attachment", other, place.interfaceName() + " in " + place.namespace())));
     }
 
     private static PortView view(Decision d, Port port) {

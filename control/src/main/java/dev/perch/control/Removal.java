@@ -2,4 +2,9 @@ package dev.perch.control;
 
 import dev.perch.control.Topology.Step;
 import java.util.List;
-record Removal(Decision d) { List<Step> delete(Topology t) { throw new UnsupportedOperationException(); } }
+
+record Removal(Decision d) {
+    List<Step> delete(Topology t) {
+        throw new UnsupportedOperationException();
+    }
+}

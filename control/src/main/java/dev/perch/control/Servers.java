@@ -68,9 +68,11 @@ public final class Servers {
 
     /** All or none. Refusals carry the index as {@code [3].nics[0].subnet}. */
     public Outcome<List<ServerView>> createAll(Caller caller, List<Create> requests) {
-        return desk.decide(caller, d -> IntStream.range(0, requests.size())
-                .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))))
-                .toList());
+        return desk.decide(
+                caller,
+                d -> IntStream.range(0, requests.size())
+                        .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))))
+                        .toList());
     }
 
     public Outcome<ServerView> update(Caller caller, ServerId id, Update request) {
@@ -171,7 +173,9 @@ public final class Servers {
 
     public Outcome<ServerView> get(Caller caller, ServerId id) {
         return desk.find(
-                "server", id, tables -> tables.servers().get(id).filter(caller::owns).map(new Views(tables)::of));
+                "server",
+                id,
+                tables -> tables.servers().get(id).filter(caller::owns).map(new Views(tables)::of));
     }
 
     /** By id, or by a name that is unique in the project. */
@@ -207,7 +211,10 @@ public final class Servers {
                 .map(id -> look.own(
                         field, "server", reference, look.tables().servers().get(new ServerId(id)), Server::meta))
                 .orElseGet(() -> look.only(
-                        field, "server", reference, look.tables().servers().named(look.caller().project(), reference)));
+                        field,
+                        "server",
+                        reference,
+                        look.tables().servers().named(look.caller().project(), reference)));
     }
 
     static Server make(Decision d, Create request) {
@@ -228,7 +235,8 @@ public final class Servers {
             int index = i;
             Optional<Vpc> expected = vpc;
             Port port = Decision.at(
-                    "nics[" + i + "]", () -> plug(d, server, index, request.nics().get(index), expected));
+                    "nics[" + i + "]",
+                    () -> plug(d, server, index, request.nics().get(index), expected));
             vpc = Optional.of(vpcOf(d, port.subnet()));
         }
         d.happened(server.id(), "created", request.name(), detail(d, server));
@@ -275,18 +283,26 @@ public final class Servers {
         return switch (nic) {
             case Nic.OnSubnet on -> {
                 Subnet subnet = Subnets.own(d, "subnet", on.subnet());
-                d.unless(vpc.flatMap(expected ->
-                        ServerRules.sameVpc("subnet", subnet, vpcOf(d, subnet.id()), expected)));
+                d.unless(vpc.flatMap(
+                        expected -> ServerRules.sameVpc("subnet", subnet, vpcOf(d, subnet.id()), expected)));
                 Ports.Create request = new Ports.Create(
-                        subnet.id(), "", "", on.ipv4(), on.ipv6(), on.checked(), on.pairs(), Optional.empty(), Map.of());
+                        subnet.id(),
+                        "",
+                        "",
+                        on.ipv4(),
+                        on.ipv6(),
+                        on.checked(),
+                        on.pairs(),
+                        Optional.empty(),
+                        Map.of());
                 yield Ports.insert(d, subnet, request, Optional.of(new ServerNic(server.id(), index, true)));
             }
             case Nic.OnPort on -> {
                 Port port = Ports.own(d, "port", on.port());
                 Subnet subnet = d.tables.subnets().get(port.subnet()).orElseThrow();
                 d.unless(PortRules.vacant("port", port)
-                        .or(() -> vpc.flatMap(expected ->
-                                ServerRules.sameVpc("port", subnet, vpcOf(d, subnet.id()), expected))));
+                        .or(() -> vpc.flatMap(
+                                expected -> ServerRules.sameVpc("port", subnet, vpcOf(d, subnet.id()), expected))));
                 Bindings.leave(d, port.id());
                 yield Ports.plugged(d, port, Optional.of(new ServerNic(server.id(), index, on.deleteWithServer())));
             }
@@ -315,9 +331,10 @@ public final class Servers {
 
     private static Port nic(Decision d, ServerId server, PortId id) {
         Port port = Ports.own(d, "port", id);
-        d.unless(port.server().filter(server::equals).isPresent()
-                ? Optional.empty()
-                : Optional.of(new NotNicOfServer("port", id, server)));
+        d.unless(
+                port.server().filter(server::equals).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new NotNicOfServer("port", id, server)));
         return port;
     }
 

@@ -52,15 +52,17 @@ public final class Snapshots {
 
     /** At a cost that does not depend on how many other ports there are. */
     public Optional<PortFacts> port(PortId id) {
-        return desk.read(tables -> tables.ports().get(id).map(port -> new PortFacts(
-                port,
-                tables.subnets().get(port.subnet()).orElseThrow(),
-                port.server().flatMap(tables.servers()::get),
-                tables.bindings().of(id).stream()
-                        .map(row -> new BoundVip(
-                                tables.vips().get(row.binding().vip()).orElseThrow(),
-                                row.binding().fenced()))
-                        .toList())));
+        return desk.read(tables -> tables.ports()
+                .get(id)
+                .map(port -> new PortFacts(
+                        port,
+                        tables.subnets().get(port.subnet()).orElseThrow(),
+                        port.server().flatMap(tables.servers()::get),
+                        tables.bindings().of(id).stream()
+                                .map(row -> new BoundVip(
+                                        tables.vips().get(row.binding().vip()).orElseThrow(),
+                                        row.binding().fenced()))
+                                .toList())));
     }
 
     public Optional<Server> server(ServerId id) {

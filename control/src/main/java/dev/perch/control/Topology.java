@@ -41,7 +41,8 @@ public record Topology(List<Net> vpcs, List<Host> servers, List<Vip> vips) {
      *
      * @param subnet a name that is unique in the project, or {@code vpc-name/subnet-name}
      */
-    public record Nic(String subnet, Optional<IpAddress> address, Optional<IpAddress> addressV6, Optional<Boolean> check) {}
+    public record Nic(
+            String subnet, Optional<IpAddress> address, Optional<IpAddress> addressV6, Optional<Boolean> check) {}
 
     /**
      * A virtual IP.

@@ -40,11 +40,13 @@ final class Views {
     }
 
     Subnet subnet(SubnetId id) {
-        return subnets.computeIfAbsent(id, missing -> tables.subnets().get(missing).orElseThrow());
+        return subnets.computeIfAbsent(
+                id, missing -> tables.subnets().get(missing).orElseThrow());
     }
 
     Server server(ServerId id) {
-        return servers.computeIfAbsent(id, missing -> tables.servers().get(missing).orElseThrow());
+        return servers.computeIfAbsent(
+                id, missing -> tables.servers().get(missing).orElseThrow());
     }
 
     SubnetView of(Subnet subnet) {
@@ -67,23 +69,27 @@ final class Views {
                 .orElseGet(() -> new Server.Status(
                         server.id(), Server.State.BUILD, "", server.meta().created()));
         return new ServerView(
-                server, status, nics.stream().findFirst().map(nic -> vpc(nic.subnet().vpc())), nics);
+                server,
+                status,
+                nics.stream().findFirst().map(nic -> vpc(nic.subnet().vpc())),
+                nics);
     }
 
     VipView of(VirtualIp vip) {
-        List<VipView.Bound> bound =
-                tables.bindings().of(vip.id()).stream().map(row -> bound(vip, row)).toList();
+        List<VipView.Bound> bound = tables.bindings().of(vip.id()).stream()
+                .map(row -> bound(vip, row))
+                .toList();
         List<Holding> holdings = tables.holders().of(vip.id());
-        List<VipView.Holder> holders =
-                vip.addresses().stream().map(address -> holder(vip, address, holdings)).toList();
+        List<VipView.Holder> holders = vip.addresses().stream()
+                .map(address -> holder(vip, address, holdings))
+                .toList();
         return new VipView(vip, subnet(vip.subnet()), bound, holders, warnings(vip, bound, holders));
     }
 
     private VipView.Bound bound(VirtualIp vip, BindingTable.Row row) {
         Port port = tables.ports().get(row.binding().port()).orElseThrow();
         Optional<String> whyNot = VipRules.blocked(row.binding(), vip, port);
-        return new VipView.Bound(
-                row.binding(), port, named(port), row.text(), whyNot.isEmpty(), whyNot.orElse(""));
+        return new VipView.Bound(row.binding(), port, named(port), row.text(), whyNot.isEmpty(), whyNot.orElse(""));
     }
 
     private VipView.Holder holder(VirtualIp vip, IpAddress address, List<Holding> holdings) {
@@ -103,7 +109,9 @@ final class Views {
     }
 
     private Optional<Named<ServerId>> named(Port port) {
-        return port.server().map(this::server).map(server -> new Named<>(server.id(), server.meta().name()));
+        return port.server()
+                .map(this::server)
+                .map(server -> new Named<>(server.id(), server.meta().name()));
     }
 
     private List<Warning> warnings(VirtualIp vip, List<VipView.Bound> bound, List<VipView.Holder> holders) {
@@ -136,7 +144,8 @@ final class Views {
     }
 
     private static boolean holds(List<VipView.Holder> holders, PortId port) {
-        return holders.stream().anyMatch(h -> h.holding().port().filter(port::equals).isPresent());
+        return holders.stream()
+                .anyMatch(h -> h.holding().port().filter(port::equals).isPresent());
     }
 
     private static String label(VipView.Bound bound) {

@@ -76,14 +76,19 @@ public final class VirtualIps {
 
     /** All or none. Refusals carry the index as {@code [3].address}. */
     public Outcome<List<VipView>> createAll(Caller caller, List<Create> requests) {
-        return desk.decide(caller, d -> IntStream.range(0, requests.size())
-                .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))
-                        .id()))
-                .toList());
+        return desk.decide(
+                caller,
+                d -> IntStream.range(0, requests.size())
+                        .mapToObj(i -> view(
+                                d,
+                                Decision.at("[" + i + "]", () -> make(d, requests.get(i)))
+                                        .id()))
+                        .toList());
     }
 
     public Outcome<VipView> update(Caller caller, VipId id, Update request) {
-        return desk.decide(caller, d -> view(d, change(d, own(d, "", id), request).id()));
+        return desk.decide(
+                caller, d -> view(d, change(d, own(d, "", id), request).id()));
     }
 
     /** Releases it; refused while it is bound (V13). */
@@ -140,8 +145,10 @@ public final class VirtualIps {
      *
      * @param reverse whether to record the binding with the virtual IP as well
      */
-    public Outcome<VipView> bindByAddress(Caller caller, PortId nic, SubnetId subnet, IpAddress address, boolean reverse) {
-        return desk.decide(caller, d -> view(d, AddressBindings.bind(d, Ports.own(d, "", nic), subnet, address, reverse)));
+    public Outcome<VipView> bindByAddress(
+            Caller caller, PortId nic, SubnetId subnet, IpAddress address, boolean reverse) {
+        return desk.decide(
+                caller, d -> view(d, AddressBindings.bind(d, Ports.own(d, "", nic), subnet, address, reverse)));
     }
 
     /** Removes all address pairs of a NIC, and with {@code reverse} the bindings recorded with virtual IPs as well. */
@@ -178,9 +185,13 @@ public final class VirtualIps {
 
     static VirtualIp resolve(Look look, String field, String reference) {
         return Desk.id(reference)
-                .map(id -> look.own(field, "vip", reference, look.tables().vips().get(new VipId(id)), VirtualIp::meta))
+                .map(id ->
+                        look.own(field, "vip", reference, look.tables().vips().get(new VipId(id)), VirtualIp::meta))
                 .orElseGet(() -> look.only(
-                        field, "vip", reference, look.tables().vips().named(look.caller().project(), reference)));
+                        field,
+                        "vip",
+                        reference,
+                        look.tables().vips().named(look.caller().project(), reference)));
     }
 
     static VirtualIp make(Decision d, Create request) {
@@ -230,7 +241,10 @@ public final class VirtualIps {
         d.happened(vip.id(), "updated", changed.meta().name(), detail(changed));
         d.audit("vip.update", vip.id(), detail(changed));
         if (!changed.virtualRouterId().equals(vip.virtualRouterId())) {
-            d.tables.bindings().of(vip.id()).forEach(row -> d.touch(row.binding().port()));
+            d.tables
+                    .bindings()
+                    .of(vip.id())
+                    .forEach(row -> d.touch(row.binding().port()));
         }
         request.bound().ifPresent(addresses -> AddressBindings.replace(d, changed, addresses));
         return changed;
@@ -258,7 +272,8 @@ public final class VirtualIps {
                 .findFirst()
                 .orElseThrow();
         boolean before = d.tables.bindings().of(vip.id()).stream()
-                .anyMatch(row -> row.binding().made() == Made.ON_VIP && row.binding().port().equals(port.id()));
+                .anyMatch(row -> row.binding().made() == Made.ON_VIP
+                        && row.binding().port().equals(port.id()));
         if (!before) {
             Bindings.make(d, vip, port, Bindings.text(port));
         }
@@ -281,13 +296,11 @@ public final class VirtualIps {
         return !bound.isEmpty();
     }
 
-    private static VipView fence(
-            Decision d, VipId id, Target target, String verb, BiConsumer<VipId, PortId> change) {
+    private static VipView fence(Decision d, VipId id, Target target, String verb, BiConsumer<VipId, PortId> change) {
         VirtualIp vip = own(d, "", id);
         List<Binding> bound = bound(d, vip, target);
-        d.unless(bound.isEmpty()
-                ? Optional.of(new VipNotBound(field(target), id, label(d, target)))
-                : Optional.empty());
+        d.unless(
+                bound.isEmpty() ? Optional.of(new VipNotBound(field(target), id, label(d, target))) : Optional.empty());
         boolean fencing = verb.equals("fenced");
         bound.stream().filter(binding -> binding.fenced() != fencing).forEach(binding -> {
             change.accept(id, binding.port());
@@ -309,7 +322,8 @@ public final class VirtualIps {
     private static List<Port> ports(Decision d, Target target) {
         return switch (target) {
             case Target.OfPort(PortId id) -> List.of(Ports.own(d, "port", id));
-            case Target.OfServer(ServerId id) -> d.tables.ports().of(Servers.own(d, "server", id).id());
+            case Target.OfServer(ServerId id) ->
+                d.tables.ports().of(Servers.own(d, "server", id).id());
         };
     }
 
@@ -321,7 +335,13 @@ public final class VirtualIps {
         return switch (target) {
             case Target.OfPort(PortId id) -> "the port " + id;
             case Target.OfServer(ServerId id) ->
-                "the server '" + d.tables.servers().get(id).map(Server::meta).orElseThrow().name() + "'";
+                "the server '"
+                        + d.tables
+                                .servers()
+                                .get(id)
+                                .map(Server::meta)
+                                .orElseThrow()
+                                .name() + "'";
         };
     }
 

@@ -26,7 +26,10 @@ public final class Vpcs {
 
     /** What to change; empty fields stay, attributes are merged in. */
     public record Update(
-            Optional<String> name, Optional<String> description, Optional<IpPrefix> cidr, Map<String, String> attributes) {}
+            Optional<String> name,
+            Optional<String> description,
+            Optional<IpPrefix> cidr,
+            Map<String, String> attributes) {}
 
     public Outcome<Vpc> create(Caller caller, Create request) {
         return desk.decide(caller, d -> make(d, request));
@@ -60,9 +63,13 @@ public final class Vpcs {
 
     static Vpc resolve(Look look, String field, String reference) {
         return Desk.id(reference)
-                .map(id -> look.own(field, "vpc", reference, look.tables().vpcs().get(new VpcId(id)), Vpc::meta))
+                .map(id ->
+                        look.own(field, "vpc", reference, look.tables().vpcs().get(new VpcId(id)), Vpc::meta))
                 .orElseGet(() -> look.only(
-                        field, "vpc", reference, look.tables().vpcs().named(look.caller().project(), reference)));
+                        field,
+                        "vpc",
+                        reference,
+                        look.tables().vpcs().named(look.caller().project(), reference)));
     }
 
     static Vpc make(Decision d, Create request) {
@@ -84,9 +91,13 @@ public final class Vpcs {
         d.unless(request.name()
                 .flatMap(name -> NameRules.optional("name", name))
                 .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
-                .or(() -> request.name().filter(name -> !name.equals(vpc.meta().name())).flatMap(name -> taken(d, name)))
-                .or(() -> request.cidr().flatMap(cidr -> VpcRules.cidr("cidr", cidr)
-                        .or(() -> VpcRules.contains("cidr", cidr, d.tables.subnets().of(vpc.id()))))));
+                .or(() -> request.name()
+                        .filter(name -> !name.equals(vpc.meta().name()))
+                        .flatMap(name -> taken(d, name)))
+                .or(() -> request.cidr()
+                        .flatMap(cidr -> VpcRules.cidr("cidr", cidr)
+                                .or(() -> VpcRules.contains(
+                                        "cidr", cidr, d.tables.subnets().of(vpc.id()))))));
         Vpc changed = new Vpc(
                 vpc.id(),
                 d.meta(vpc.meta(), request.name(), request.description(), request.attributes()),

@@ -43,7 +43,8 @@ final class BindingTest {
         });
         VipView unbound = vips.unbind(world.caller, vip, World.to(web)).orThrow();
         assertThat(unbound.bindings()).isEmpty();
-        PortView port = world.control.ports()
+        PortView port = world.control
+                .ports()
                 .get(world.caller, web.nics().getFirst().port().id())
                 .orThrow();
         assertThat(port.port().checked()).isTrue();

@@ -37,7 +37,11 @@ final class World implements AutoCloseable {
     }
 
     SubnetId subnet(VpcId vpc, String name, String cidr) {
-        return control.subnets().create(caller, segment(vpc, name, cidr)).orThrow().subnet().id();
+        return control.subnets()
+                .create(caller, segment(vpc, name, cidr))
+                .orThrow()
+                .subnet()
+                .id();
     }
 
     static Subnets.Create segment(VpcId vpc, String name, String cidr) {
@@ -58,8 +62,7 @@ final class World implements AutoCloseable {
     }
 
     static Servers.Nic nic(SubnetId subnet) {
-        return new Servers.Nic.OnSubnet(
-                subnet, AddressChoice.FIRST, AddressChoice.FIRST_IF_OFFERED, true, List.of());
+        return new Servers.Nic.OnSubnet(subnet, AddressChoice.FIRST, AddressChoice.FIRST_IF_OFFERED, true, List.of());
     }
 
     static VirtualIps.Create vip(SubnetId subnet, String name, String address) {
@@ -85,7 +88,8 @@ final class World implements AutoCloseable {
 
     void status(ServerView server, Server.State state) {
         control.statuses()
-                .record(new Server.Status(server.server().id(), state, "", java.time.Instant.parse("2030-01-01T00:00:00Z")));
+                .record(new Server.Status(
+                        server.server().id(), state, "", java.time.Instant.parse("2030-01-01T00:00:00Z")));
     }
 
     static Refusal refusal(Outcome<?> outcome) {

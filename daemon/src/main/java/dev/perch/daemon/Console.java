@@ -28,11 +28,7 @@ record Console(ServerRuntime runtime) implements ServerConsole {
     /** {@code Output} alone is the interface's own here. */
     @Override
     public OptionalInt exec(
-            ServerId server,
-            List<String> argv,
-            byte[] stdin,
-            Duration timeout,
-            ServerConsole.Output output) {
+            ServerId server, List<String> argv, byte[] stdin, Duration timeout, ServerConsole.Output output) {
         return runtime.exec(server, argv, new ByteArrayInputStream(stdin), timeout, piece -> {
             try {
                 switch (piece) {

@@ -3,7 +3,6 @@ package dev.perch.daemon;
 import dev.perch.control.Events;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
-import java.util.Collection;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,8 +24,8 @@ final class EventJournal implements Reconciler.Journal {
                 "fabric.repaired",
                 object.kind().word(),
                 object.toString(),
-                "somebody changed the fabric of " + object.kind().word() + " " + object + "; put right in " + steps.size()
-                        + " steps",
+                "somebody changed the fabric of " + object.kind().word() + " " + object + "; put right in "
+                        + steps.size() + " steps",
                 "{\"steps\":" + list(steps) + "}");
     }
 

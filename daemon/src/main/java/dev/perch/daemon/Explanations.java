@@ -42,10 +42,11 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
         List<String> notes = new ArrayList<>();
         for (ObjectId object : objects) {
             Reconciler.Explanation found = reconciler.explain(object);
-            found.desired().ifPresentOrElse(
-                    intent -> desired.addAll(lines(intent)),
-                    () -> notes.add(object.kind().word() + " " + object
-                            + " has nothing in the fabric: nothing is plugged in, or its server is down"));
+            found.desired()
+                    .ifPresentOrElse(
+                            intent -> desired.addAll(lines(intent)),
+                            () -> notes.add(object.kind().word() + " " + object
+                                    + " has nothing in the fabric: nothing is plugged in, or its server is down"));
             observed.addAll(found.observed());
             plan.addAll(found.plan());
             found.failure().ifPresent(reason -> notes.add("the last attempt failed: " + reason));
@@ -54,11 +55,15 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
     }
 
     private Explanation ofServer(ServerId id) {
-        Explanation nics = of(control.snapshots().portsOf(id).stream().map(Port::id).toList());
+        Explanation nics =
+                of(control.snapshots().portsOf(id).stream().map(Port::id).toList());
         List<String> desired = new ArrayList<>();
         List<String> observed = new ArrayList<>();
         control.snapshots().server(id).map(Server::power).ifPresent(power -> desired.add("power " + power));
-        observed.add(runtime.running(id).map(Running::pid).map(pid -> "running, pid " + pid).orElse("not running"));
+        observed.add(runtime.running(id)
+                .map(Running::pid)
+                .map(pid -> "running, pid " + pid)
+                .orElse("not running"));
         control.statuses()
                 .of(id)
                 .ifPresent(status -> observed.add("state " + status.state() + " since " + status.since()

@@ -124,14 +124,16 @@ final class HolderWatch implements AutoCloseable {
     /** A port or virtual IP changed: what was known of its bindings is looked up anew, and a holder must still be bound. */
     void changed(ObjectId object) {
         switch (object) {
-            case PortId port -> work.add(() -> {
-                bound.remove(port);
-                review(holder -> holder.equals(port));
-            });
-            case VipId vip -> work.add(() -> {
-                bound.clear();
-                review(holder -> true);
-            });
+            case PortId port ->
+                work.add(() -> {
+                    bound.remove(port);
+                    review(holder -> holder.equals(port));
+                });
+            case VipId vip ->
+                work.add(() -> {
+                    bound.clear();
+                    review(holder -> true);
+                });
             case VpcId vpc -> {}
             case SubnetId subnet -> {}
             case ServerId server -> {}
@@ -199,7 +201,8 @@ final class HolderWatch implements AutoCloseable {
     private void review(Predicate<PortId> whose) {
         Instant now = clock.instant();
         for (VipAddress address : List.copyOf(addresses.values())) {
-            knowledge.get(address.key())
+            knowledge
+                    .get(address.key())
                     .holder()
                     .filter(whose)
                     .filter(port -> !addressesHeldOrHeardBy(port).contains(address))
@@ -222,7 +225,9 @@ final class HolderWatch implements AutoCloseable {
                 case UNSTEER -> fabric.unsteer(address.vpc(), address.subnet(), address.address());
                 case CONFLICT_BEGINS, CONFLICT_ENDS ->
                     ledger.conflict(
-                            address, effect == Effect.CONFLICT_BEGINS, step.next().heard().keySet());
+                            address,
+                            effect == Effect.CONFLICT_BEGINS,
+                            step.next().heard().keySet());
                 case TAKE, RELEASE, ANNOUNCE -> {} // TAKE and RELEASE are the move below; ANNOUNCE is part of steering
             }
         }

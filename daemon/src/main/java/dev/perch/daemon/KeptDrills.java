@@ -21,8 +21,8 @@ record KeptDrills(Control control, Drill drill) implements DrillRunner {
     public Finished run(VipId vip, Mode mode, Optional<Duration> settle, Consumer<String> progress) {
         try {
             Report report = drill.run(view(vip), mode, settle.orElse(Duration.ZERO), progress);
-            dev.perch.model.Drill kept = new dev.perch.model.Drill(
-                    report.id(), vip, mode.word(), report.startedAt(), ReportJson.of(report));
+            dev.perch.model.Drill kept =
+                    new dev.perch.model.Drill(report.id(), vip, mode.word(), report.startedAt(), ReportJson.of(report));
             control.drills().record(kept);
             return new Finished.Made(kept);
         } catch (DrillRefused refused) {

@@ -28,8 +28,7 @@ record PortStates(Fabric fabric) implements FabricView {
         fabric.links()
                 .forEach((port, up) -> states.put(
                         port,
-                        new PortState(
-                                up ? Link.UP : Link.DOWN, drops.getOrDefault(port, Collections.emptyMap()))));
+                        new PortState(up ? Link.UP : Link.DOWN, drops.getOrDefault(port, Collections.emptyMap()))));
         return states;
     }
 }

@@ -54,8 +54,8 @@ final class ServerKeeper implements AutoCloseable {
     private final InstantSource clock;
     private final Map<ServerId, Boolean> lanes = new HashMap<>();
     private final Map<ServerId, Integer> failures = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("server-timer").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("server-timer").factory());
     private volatile boolean closed;
 
     /** @param replug told of a server whose network namespace came or went, so that its ports are looked at */
@@ -78,9 +78,8 @@ final class ServerKeeper implements AutoCloseable {
 
     /** Removes servers that nobody knows and looks at all that are known. */
     void start() {
-        Set<ServerId> known = snapshots.everything().servers().stream()
-                .map(Server::id)
-                .collect(Collectors.toSet());
+        Set<ServerId> known =
+                snapshots.everything().servers().stream().map(Server::id).collect(Collectors.toSet());
         runtime.prune(known).forEach(gone -> LOG.info("removed what was left of server " + gone));
         known.forEach(this::changed);
     }

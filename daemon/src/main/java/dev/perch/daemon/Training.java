@@ -23,7 +23,9 @@ final class Training {
         try (DataDirectory data = DataDirectory.open(scratch)) {
             Config own = new Config(scratch, "127.0.0.1", 0, config.store(), Config.Action.TRAIN);
             try (Daemon daemon = Daemon.start(own, data, () -> {})) {
-                URI base = URI.create(Files.readString(scratch.resolve("daemon.json")).split("\"url\":\"")[1].split("\"")[0]);
+                URI base = URI.create(Files.readString(scratch.resolve("daemon.json"))
+                        .split("\"url\":\"")[1]
+                        .split("\"")[0]);
                 call(base, data.token(), "POST", "/ops/v1/vpcs", "{\"name\":\"training\",\"cidr\":\"10.0.0.0/16\"}");
                 for (String path : List.of("health", "vpcs", "servers", "vips", "events", "metrics")) {
                     call(base, data.token(), "GET", "/ops/v1/" + path, "");
@@ -33,7 +35,8 @@ final class Training {
             Purge.run(own, data);
         } finally {
             try (Stream<Path> all = Files.walk(scratch)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
         return 0;

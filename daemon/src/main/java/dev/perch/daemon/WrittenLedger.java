@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
     private final Control control;
     private final Snapshots snapshots;
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ledger").factory());
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("ledger").factory());
 
     WrittenLedger(Control control) {
         this.control = control;

@@ -58,24 +58,27 @@ class FailoverTest {
         assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
         assertThat(result.get("holder_after").get("server_name").asText()).isEqualTo("second");
         lab.awaitHolder("web", "first"); // the higher priority takes it back
-        assertThat(lab.exec("client", "ping -c 3 -i 0.2 -W 1 " + HaPair.VIP).ok()).contains(" 0% packet loss");
+        assertThat(lab.exec("client", "ping -c 3 -i 0.2 -W 1 " + HaPair.VIP).ok())
+                .contains(" 0% packet loss");
     }
 
     private static JsonNode drill(String mode) {
         lab.awaitHolder("web", "first");
         List<JsonNode> results = new ArrayList<>();
-        try (Stream<JsonNode> lines =
-                lab.api().stream("/ops/v1/vips/web/drills", "{\"mode\":\"" + mode + "\"}")) {
+        try (Stream<JsonNode> lines = lab.api().stream("/ops/v1/vips/web/drills", "{\"mode\":\"" + mode + "\"}")) {
             lines.filter(line -> line.has("result")).forEach(line -> results.add(line.get("result")));
         }
-        assertThat(results).as("result of the drill; log: %s", lab.perch().tail()).hasSize(1);
+        assertThat(results)
+                .as("result of the drill; log: %s", lab.perch().tail())
+                .hasSize(1);
         lab.settled();
         return results.getFirst();
     }
 
     private static List<String> names(JsonNode result) {
         List<String> names = new ArrayList<>();
-        result.get("vantage_points").forEach(vantage -> names.add(vantage.get("name").asText()));
+        result.get("vantage_points")
+                .forEach(vantage -> names.add(vantage.get("name").asText()));
         return names;
     }
 

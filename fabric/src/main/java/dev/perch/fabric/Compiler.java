@@ -67,8 +67,7 @@ public final class Compiler {
                 .map(range -> new Gateway(range.gateway(), range.cidr().length()))
                 .collect(Collectors.toCollection(TreeSet::new));
         long low = subnet.id().value().getLeastSignificantBits() & 0xff_ffffL;
-        return new SubnetIntent(
-                subnet.vpc(), subnet.id(), gateways, new MacAddress(ROUTER_MAC_PREFIX | low), MTU);
+        return new SubnetIntent(subnet.vpc(), subnet.id(), gateways, new MacAddress(ROUTER_MAC_PREFIX | low), MTU);
     }
 
     /** The intent of a port; empty while nothing is plugged in, or its server is down. */

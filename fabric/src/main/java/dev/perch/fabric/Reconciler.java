@@ -46,8 +46,8 @@ public final class Reconciler implements AutoCloseable {
     private final Map<ObjectId, Failing> failing = new ConcurrentHashMap<>();
     private final Set<ObjectId> disturbed = ConcurrentHashMap.newKeySet();
     private final AtomicLong applied = new AtomicLong();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reconciler-timer").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("reconciler-timer").factory());
     private volatile boolean closed;
 
     /** What the reconciler has to tell. Called from its lanes; must not block for long. */
@@ -190,7 +190,8 @@ public final class Reconciler implements AutoCloseable {
 
     /** What goes away goes leaf first, then what comes or stays root first. */
     private static List<ObjectId> inOrder(Map<ObjectId, Optional<Intent>> desired) {
-        Comparator<ObjectId> rootFirst = Comparator.comparingInt(object -> object.kind().ordinal());
+        Comparator<ObjectId> rootFirst =
+                Comparator.comparingInt(object -> object.kind().ordinal());
         List<ObjectId> order = new ArrayList<>();
         desired.keySet().stream()
                 .filter(object -> desired.get(object).isEmpty())

@@ -73,8 +73,11 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAdd
         while (candidate.compareTo(high) <= 0 && !free(candidate, uses)) {
             candidate = candidate.plus(1);
         }
-        AddressPool after = new AddressPool(cidr, gateway, candidate.compareTo(high) <= 0 ? candidate.plus(1) : candidate, high);
-        return candidate.compareTo(high) <= 0 ? Outcome.done(new Grant(candidate, after, false)) : rest(field, freed, after);
+        AddressPool after =
+                new AddressPool(cidr, gateway, candidate.compareTo(high) <= 0 ? candidate.plus(1) : candidate, high);
+        return candidate.compareTo(high) <= 0
+                ? Outcome.done(new Grant(candidate, after, false))
+                : rest(field, freed, after);
     }
 
     /** The highest free address. */
@@ -87,8 +90,11 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAdd
         while (candidate.compareTo(low) >= 0 && !free(candidate, uses)) {
             candidate = candidate.plus(-1);
         }
-        AddressPool after = new AddressPool(cidr, gateway, low, candidate.compareTo(low) >= 0 ? candidate.plus(-1) : candidate);
-        return candidate.compareTo(low) >= 0 ? Outcome.done(new Grant(candidate, after, false)) : rest(field, freed, after);
+        AddressPool after =
+                new AddressPool(cidr, gateway, low, candidate.compareTo(low) >= 0 ? candidate.plus(-1) : candidate);
+        return candidate.compareTo(low) >= 0
+                ? Outcome.done(new Grant(candidate, after, false))
+                : rest(field, freed, after);
     }
 
     /** This address. */

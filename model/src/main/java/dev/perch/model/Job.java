@@ -39,5 +39,6 @@ public record Job(
      * @param type    the dialect's word, e.g. {@code createSingleServer}
      * @param subject the object
      */
-    public record Step(String id, String type, ObjectId subject, Status status, Optional<Instant> ended, String error) {}
+    public record Step(
+            String id, String type, ObjectId subject, Status status, Optional<Instant> ended, String error) {}
 }

@@ -23,7 +23,9 @@ public final class NameRules {
         return PLAIN.matcher(name).matches()
                 ? Optional.empty()
                 : Optional.of(new NameInvalid(
-                        field, name, "a name has 1 to 64 letters, digits, '_', '-' or '.'; '" + brief(name) + "' does not"));
+                        field,
+                        name,
+                        "a name has 1 to 64 letters, digits, '_', '-' or '.'; '" + brief(name) + "' does not"));
     }
 
     /** The name of a port or a virtual IP: at most 255 characters, none of them control characters, &lt; or &gt;. */

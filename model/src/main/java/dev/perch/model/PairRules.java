@@ -5,8 +5,8 @@ import dev.perch.model.PortRefusal.PairInvalid;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
-import dev.perch.net.Malformed;
 import dev.perch.net.MacAddress;
+import dev.perch.net.Malformed;
 import dev.perch.net.Parsed;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,9 @@ public final class PairRules {
         return switch (IpPrefix.parse(text)) {
             case Parsed.Ok<IpPrefix>(IpPrefix prefix) -> {
                 AddressPair pair = new AddressPair(text, prefix, mac);
-                yield allowed(field, pair).<Outcome<AddressPair>>map(Outcome::refused).orElseGet(() -> Outcome.done(pair));
+                yield allowed(field, pair)
+                        .<Outcome<AddressPair>>map(Outcome::refused)
+                        .orElseGet(() -> Outcome.done(pair));
             }
             case Malformed<IpPrefix> m ->
                 Outcome.refused(new PairInvalid(field, text == null ? "" : text, "is not an address or CIDR"));
@@ -45,8 +47,8 @@ public final class PairRules {
 
     public static Optional<Refusal> allowed(String field, List<AddressPair> pairs) {
         if (pairs.size() > MOST) {
-            return Optional.of(new PairInvalid(
-                    field, pairs.size() + " pairs", "are too many: a port has at most " + MOST));
+            return Optional.of(
+                    new PairInvalid(field, pairs.size() + " pairs", "are too many: a port has at most " + MOST));
         }
         for (int i = 0; i < pairs.size(); i++) {
             Optional<Refusal> refusal = allowed(field + "[" + i + "]", pairs.get(i));
@@ -82,6 +84,8 @@ public final class PairRules {
     /** The one address that a pair means; empty for a block. */
     public static Optional<IpAddress> single(AddressPair pair) {
         Family family = pair.prefix().family();
-        return pair.prefix().length() == family.bits() ? Optional.of(pair.prefix().address()) : Optional.empty();
+        return pair.prefix().length() == family.bits()
+                ? Optional.of(pair.prefix().address())
+                : Optional.empty();
     }
 }

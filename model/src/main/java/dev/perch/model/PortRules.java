@@ -21,7 +21,9 @@ public final class PortRules {
 
     /** A foreign namespace is named by an absolute path, the interface by what Linux takes for one. */
     public static Optional<Refusal> attachable(HostNamespace to) {
-        if (!NAMESPACE.matcher(to.namespace()).matches() || to.namespace().contains("/..") || to.namespace().length() > 255) {
+        if (!NAMESPACE.matcher(to.namespace()).matches()
+                || to.namespace().contains("/..")
+                || to.namespace().length() > 255) {
             return Optional.of(new AttachmentInvalid(
                     "attachment.namespace",
                     "a namespace is the absolute path of its file, not '" + to.namespace() + "'"));

@@ -7,7 +7,14 @@ import java.util.Locale;
  * {@link #code()} is the record's name in kebab case, so renaming a record changes what clients see.
  */
 public sealed interface Refusal
-        permits AddressRefusal, NameRefusal, PortRefusal, Refusal.At, ServerRefusal, SubnetRefusal, VipRefusal, VpcRefusal {
+        permits AddressRefusal,
+                NameRefusal,
+                PortRefusal,
+                Refusal.At,
+                ServerRefusal,
+                SubnetRefusal,
+                VipRefusal,
+                VpcRefusal {
 
     /** The path of the field that the caller has to change, e.g. {@code cidr} or {@code vips[0].bind[1]}; may be empty. */
     String field();

@@ -23,7 +23,8 @@ public sealed interface ServerRefusal extends Refusal {
     record NicInOtherVpc(String field, String subnet, String vpc, String expected) implements ServerRefusal {
         @Override
         public String rule() {
-            return "all NICs of a server are in one VPC: the subnet '" + subnet + "' is in " + vpc + ", not in " + expected;
+            return "all NICs of a server are in one VPC: the subnet '" + subnet + "' is in " + vpc + ", not in "
+                    + expected;
         }
 
         @Override

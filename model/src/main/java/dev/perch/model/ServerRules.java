@@ -41,6 +41,7 @@ public final class ServerRules {
     }
 
     private static String label(Vpc vpc) {
-        return "the VPC '" + (vpc.meta().name().isEmpty() ? vpc.id() : vpc.meta().name()) + "'";
+        return "the VPC '"
+                + (vpc.meta().name().isEmpty() ? vpc.id() : vpc.meta().name()) + "'";
     }
 }

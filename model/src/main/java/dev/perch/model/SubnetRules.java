@@ -31,7 +31,9 @@ public final class SubnetRules {
         }
         if (cidr.length() > VpcRules.LONGEST) {
             return Optional.of(new SubnetCidrInvalid(
-                    field, cidr, "a subnet's length is at most " + VpcRules.LONGEST + ", that of " + cidr + " is " + cidr.length()));
+                    field,
+                    cidr,
+                    "a subnet's length is at most " + VpcRules.LONGEST + ", that of " + cidr + " is " + cidr.length()));
         }
         return shape(field, cidr)
                 .or(() -> vpc.cidr()
@@ -63,13 +65,16 @@ public final class SubnetRules {
 
     private static Optional<Refusal> shape(String field, IpPrefix cidr) {
         if (!cidr.isNetwork()) {
-            return Optional.of(new SubnetCidrInvalid(
-                    field, cidr, cidr + " has host bits set; its network is " + cidr.network()));
+            return Optional.of(
+                    new SubnetCidrInvalid(field, cidr, cidr + " has host bits set; its network is " + cidr.network()));
         }
         IpAddress first = cidr.first();
         // 0.0.0.0/8 and 127.0.0.0/8 are never forwarded (RFC 1122 section 3.2.1.3); 224.0.0.0 and up are no unicast.
-        boolean special = first.isMulticast() || first.isLinkLocal() || first.isUnspecified()
-                || first.family() == Family.IPV4 && ((first.bytes()[0] & 0xff) >= 224 || first.bytes()[0] == 0 || first.bytes()[0] == 127);
+        boolean special = first.isMulticast()
+                || first.isLinkLocal()
+                || first.isUnspecified()
+                || first.family() == Family.IPV4
+                        && ((first.bytes()[0] & 0xff) >= 224 || first.bytes()[0] == 0 || first.bytes()[0] == 127);
         return special || cidr.length() == 0
                 ? Optional.of(new SubnetCidrInvalid(field, cidr, cidr + " is not a block of unicast addresses"))
                 : Optional.empty();
@@ -79,7 +84,8 @@ public final class SubnetRules {
         for (Subnet other : others) {
             for (Subnet.Range range : other.ranges()) {
                 if (range.cidr().family() == cidr.family() && range.cidr().overlaps(cidr)) {
-                    return Optional.of(new SubnetOverlaps(field, cidr, other.meta().name(), range.cidr()));
+                    return Optional.of(
+                            new SubnetOverlaps(field, cidr, other.meta().name(), range.cidr()));
                 }
             }
         }

@@ -20,7 +20,8 @@ public final class VipRules {
         }
         String where = targetSubnets.isEmpty()
                 ? "no subnet"
-                : String.join(" and ", targetSubnets.stream().map(VipRules::label).toList());
+                : String.join(
+                        " and ", targetSubnets.stream().map(VipRules::label).toList());
         return Optional.of(new VipInOtherSubnet(field, label(vip), label(vipSubnet), target, where));
     }
 

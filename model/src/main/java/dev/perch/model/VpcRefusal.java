@@ -20,7 +20,8 @@ public sealed interface VpcRefusal extends Refusal {
     }
 
     /** The new CIDR would leave a subnet outside. */
-    record VpcCidrExcludesSubnet(String field, IpPrefix cidr, String subnet, IpPrefix subnetCidr) implements VpcRefusal {
+    record VpcCidrExcludesSubnet(String field, IpPrefix cidr, String subnet, IpPrefix subnetCidr)
+            implements VpcRefusal {
         @Override
         public String rule() {
             return cidr + " does not contain the subnet '" + subnet + "' (" + subnetCidr + ")";

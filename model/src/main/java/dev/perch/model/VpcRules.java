@@ -43,7 +43,8 @@ public final class VpcRules {
 
     /** A VPC is deleted only when it has no subnets. */
     public static Optional<Refusal> deletable(Vpc vpc, long subnets) {
-        String label = vpc.meta().name().isEmpty() ? vpc.id().toString() : vpc.meta().name();
+        String label =
+                vpc.meta().name().isEmpty() ? vpc.id().toString() : vpc.meta().name();
         return subnets == 0 ? Optional.empty() : Optional.of(new VpcNotEmpty("", label, subnets));
     }
 }

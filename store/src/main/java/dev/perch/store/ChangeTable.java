@@ -27,6 +27,8 @@ public record ChangeTable(Handle handle) {
     }
 
     void forgetUpTo(long revision) {
-        handle.createUpdate("DELETE FROM change WHERE revision <= :revision").bind("revision", revision).execute();
+        handle.createUpdate("DELETE FROM change WHERE revision <= :revision")
+                .bind("revision", revision)
+                .execute();
     }
 }

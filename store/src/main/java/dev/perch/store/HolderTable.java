@@ -70,7 +70,8 @@ public record HolderTable(Handle handle) {
 
     /** The last moves, newest first. */
     public List<Move> moves(VipId vip, int limit) {
-        return handle.createQuery("SELECT * FROM move WHERE vip = :vip ORDER BY at DESC, epoch DESC, family LIMIT :limit")
+        return handle.createQuery(
+                        "SELECT * FROM move WHERE vip = :vip ORDER BY at DESC, epoch DESC, family LIMIT :limit")
                 .bind("vip", vip.toString())
                 .bind("limit", limit)
                 .map((row, context) -> move(row))

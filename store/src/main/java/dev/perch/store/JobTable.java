@@ -78,13 +78,18 @@ public record JobTable(Handle handle) {
 
     /** A job is as its steps are: it fails when one fails, and runs while one runs. */
     public static Job of(String id, ProjectId project, String type, Instant began, List<Step> steps) {
-        Optional<Step> failed = steps.stream().filter(s -> s.status() == Status.FAIL).findFirst();
+        Optional<Step> failed =
+                steps.stream().filter(s -> s.status() == Status.FAIL).findFirst();
         boolean running = steps.stream().anyMatch(s -> s.status() == Status.RUNNING);
         Status status = running ? Status.RUNNING : failed.isPresent() ? Status.FAIL : Status.SUCCESS;
         Optional<Instant> ended = running
                 ? Optional.empty()
-                : steps.stream().flatMap(s -> s.ended().stream()).max(Comparator.naturalOrder()).or(() -> Optional.of(began));
-        return new Job(id, project, type, status, began, ended, failed.map(Step::error).orElse(""), steps);
+                : steps.stream()
+                        .flatMap(s -> s.ended().stream())
+                        .max(Comparator.naturalOrder())
+                        .or(() -> Optional.of(began));
+        return new Job(
+                id, project, type, status, began, ended, failed.map(Step::error).orElse(""), steps);
     }
 
     private static Step step(ResultSet row) throws SQLException {

@@ -87,7 +87,8 @@ final class Lane implements AutoCloseable {
         } finally {
             disconnect();
             waiting.drainTo(batch);
-            batch.forEach(request -> request.answer.completeExceptionally(new IllegalStateException("the store is closed")));
+            batch.forEach(
+                    request -> request.answer.completeExceptionally(new IllegalStateException("the store is closed")));
         }
     }
 

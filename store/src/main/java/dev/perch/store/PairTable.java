@@ -37,7 +37,9 @@ public record PairTable(Handle handle) {
                     .bind("text", pair.text())
                     .bind("mac", pair.mac().map(MacAddress::toString).orElse(""))
                     .bind("subnet", port.subnet().toString())
-                    .bind("host", PairRules.single(pair).map(IpAddress::toString).orElse(null))
+                    .bind(
+                            "host",
+                            PairRules.single(pair).map(IpAddress::toString).orElse(null))
                     .bind("by_bind", markerByBind && pair.prefix().length() == 0 ? 1 : 0)
                     .execute();
         }

@@ -56,17 +56,21 @@ public record PortTable(Handle handle) {
 
     /** Deletes the port; its addresses, pairs and bindings go with it. */
     public void delete(PortId id) {
-        handle.createUpdate("DELETE FROM port WHERE id = :id").bind("id", id.toString()).execute();
+        handle.createUpdate("DELETE FROM port WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
     }
 
     public Optional<Port> get(PortId id) {
-        return list(handle.createQuery(SELECT + "WHERE p.id = :id").bind("id", id.toString())).stream().findFirst();
+        return list(handle.createQuery(SELECT + "WHERE p.id = :id").bind("id", id.toString())).stream()
+                .findFirst();
     }
 
     public List<Port> named(ProjectId project, String name) {
-        return list(handle.createQuery(SELECT + "WHERE p.project = :project AND p.name = :name AND p.name <> '' LIMIT 2")
-                .bind("project", project.value())
-                .bind("name", name));
+        return list(
+                handle.createQuery(SELECT + "WHERE p.project = :project AND p.name = :name AND p.name <> '' LIMIT 2")
+                        .bind("project", project.value())
+                        .bind("name", name));
     }
 
     /** The NICs of a server in order of their index. */
@@ -81,8 +85,8 @@ public record PortTable(Handle handle) {
                 + (where.address().isPresent()
                         ? " AND EXISTS (SELECT 1 FROM address a WHERE a.port = p.id AND a.address = :address)"
                         : "");
-        return list(where.bind(handle.createQuery(
-                        SELECT + "WHERE p.project = :project AND p.id > :after" + criteria + " ORDER BY p.id LIMIT :limit"))
+        return list(where.bind(handle.createQuery(SELECT + "WHERE p.project = :project AND p.id > :after" + criteria
+                        + " ORDER BY p.id LIMIT :limit"))
                 .bind("project", project.value())
                 .bind("after", slice.after())
                 .bind("limit", slice.limit()));
@@ -123,12 +127,15 @@ public record PortTable(Handle handle) {
                 .bind("id", port.id().toString())
                 .bind("subnet", port.subnet().toString())
                 .bind("mac", port.mac().toString());
-        Optional<ServerNic> nic = port.attachment().filter(ServerNic.class::isInstance).map(ServerNic.class::cast);
+        Optional<ServerNic> nic =
+                port.attachment().filter(ServerNic.class::isInstance).map(ServerNic.class::cast);
         Optional<HostNamespace> host =
                 port.attachment().filter(HostNamespace.class::isInstance).map(HostNamespace.class::cast);
         update.bind("server", nic.map(n -> n.server().toString()).orElse(null))
                 .bind("nic_index", nic.map(ServerNic::index).orElse(null))
-                .bind("delete_with_server", nic.map(n -> n.deleteWithServer() ? 1 : 0).orElse(null))
+                .bind(
+                        "delete_with_server",
+                        nic.map(n -> n.deleteWithServer() ? 1 : 0).orElse(null))
                 .bind("namespace", host.map(HostNamespace::namespace).orElse(null))
                 .bind("interface_name", host.map(HostNamespace::interfaceName).orElse(null))
                 .execute();

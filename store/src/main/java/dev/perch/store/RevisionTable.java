@@ -16,7 +16,8 @@ public record RevisionTable(Handle handle) {
 
     /** Locks the row until the transaction ends, so that only one controller decides at a time, and reads it. */
     Numbers lock() {
-        handle.createUpdate("UPDATE revision SET revision = revision WHERE id = 1").execute();
+        handle.createUpdate("UPDATE revision SET revision = revision WHERE id = 1")
+                .execute();
         return get();
     }
 

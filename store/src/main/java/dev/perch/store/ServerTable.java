@@ -31,7 +31,9 @@ public record ServerTable(Handle handle) {
 
     /** Deletes the server, whose ports are gone or unplugged by now; its status goes with it. */
     public void delete(ServerId id) {
-        handle.createUpdate("DELETE FROM server WHERE id = :id").bind("id", id.toString()).execute();
+        handle.createUpdate("DELETE FROM server WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
     }
 
     public Optional<Server> get(ServerId id) {

@@ -49,7 +49,9 @@ public record StatusTable(Handle handle) {
     }
 
     public List<Server.Status> all() {
-        return handle.createQuery("SELECT * FROM server_status").map((row, context) -> read(row)).list();
+        return handle.createQuery("SELECT * FROM server_status")
+                .map((row, context) -> read(row))
+                .list();
     }
 
     private static Server.Status read(ResultSet row) throws SQLException {

@@ -43,11 +43,14 @@ public record SubnetTable(Handle handle) {
     }
 
     public void delete(SubnetId id) {
-        handle.createUpdate("DELETE FROM subnet WHERE id = :id").bind("id", id.toString()).execute();
+        handle.createUpdate("DELETE FROM subnet WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
     }
 
     public Optional<Subnet> get(SubnetId id) {
-        return list(handle.createQuery(SELECT + "WHERE s.id = :id").bind("id", id.toString())).stream().findFirst();
+        return list(handle.createQuery(SELECT + "WHERE s.id = :id").bind("id", id.toString())).stream()
+                .findFirst();
     }
 
     public Optional<Subnet> ofRange(UUID range) {
@@ -70,7 +73,8 @@ public record SubnetTable(Handle handle) {
     }
 
     public List<Subnet> of(VpcId vpc) {
-        return list(handle.createQuery(SELECT + "WHERE s.vpc = :vpc ORDER BY s.id").bind("vpc", vpc.toString()));
+        return list(
+                handle.createQuery(SELECT + "WHERE s.vpc = :vpc ORDER BY s.id").bind("vpc", vpc.toString()));
     }
 
     public List<Subnet> list(ProjectId project, Optional<VpcId> vpc, Slice slice) {

@@ -26,7 +26,9 @@ final class Text {
     /** Strings by key, as an HTML form is sent: sorted by key. */
     static String of(Map<String, String> attributes) {
         return new TreeMap<>(attributes)
-                .entrySet().stream().map(e -> form(e.getKey()) + "=" + form(e.getValue())).collect(Collectors.joining("&"));
+                .entrySet().stream()
+                        .map(e -> form(e.getKey()) + "=" + form(e.getValue()))
+                        .collect(Collectors.joining("&"));
     }
 
     static Map<String, String> attributes(String text) {

@@ -40,17 +40,21 @@ public record VipTable(Handle handle) {
 
     /** Deletes the virtual IP; its addresses, bindings, holders, moves and drills go with it. */
     public void delete(VipId id) {
-        handle.createUpdate("DELETE FROM vip WHERE id = :id").bind("id", id.toString()).execute();
+        handle.createUpdate("DELETE FROM vip WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
     }
 
     public Optional<VirtualIp> get(VipId id) {
-        return list(handle.createQuery(SELECT + "WHERE v.id = :id").bind("id", id.toString())).stream().findFirst();
+        return list(handle.createQuery(SELECT + "WHERE v.id = :id").bind("id", id.toString())).stream()
+                .findFirst();
     }
 
     public List<VirtualIp> named(ProjectId project, String name) {
-        return list(handle.createQuery(SELECT + "WHERE v.project = :project AND v.name = :name AND v.name <> '' LIMIT 2")
-                .bind("project", project.value())
-                .bind("name", name));
+        return list(
+                handle.createQuery(SELECT + "WHERE v.project = :project AND v.name = :name AND v.name <> '' LIMIT 2")
+                        .bind("project", project.value())
+                        .bind("name", name));
     }
 
     public List<VirtualIp> list(ProjectId project, Where where, Slice slice) {
@@ -59,8 +63,8 @@ public record VipTable(Handle handle) {
                 + (where.address().isPresent()
                         ? " AND EXISTS (SELECT 1 FROM address a WHERE a.vip = v.id AND a.address = :address)"
                         : "");
-        return list(where.bind(handle.createQuery(
-                        SELECT + "WHERE v.project = :project AND v.id > :after" + criteria + " ORDER BY v.id LIMIT :limit"))
+        return list(where.bind(handle.createQuery(SELECT + "WHERE v.project = :project AND v.id > :after" + criteria
+                        + " ORDER BY v.id LIMIT :limit"))
                 .bind("project", project.value())
                 .bind("after", slice.after())
                 .bind("limit", slice.limit()));

@@ -30,7 +30,9 @@ public record VpcTable(Handle handle) {
     }
 
     public void delete(VpcId id) {
-        handle.createUpdate("DELETE FROM vpc WHERE id = :id").bind("id", id.toString()).execute();
+        handle.createUpdate("DELETE FROM vpc WHERE id = :id")
+                .bind("id", id.toString())
+                .execute();
     }
 
     public Optional<Vpc> get(VpcId id) {
@@ -59,7 +61,9 @@ public record VpcTable(Handle handle) {
 
     /** Those of all projects. */
     public List<Vpc> all() {
-        return handle.createQuery("SELECT * FROM vpc ORDER BY id").map((row, context) -> read(row)).list();
+        return handle.createQuery("SELECT * FROM vpc ORDER BY id")
+                .map((row, context) -> read(row))
+                .list();
     }
 
     private void write(Vpc vpc, String sql) {

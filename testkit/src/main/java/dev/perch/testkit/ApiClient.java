@@ -59,8 +59,8 @@ public final class ApiClient {
     /** Posts and reads the answer's lines of JSON as they come; the caller closes the stream. */
     public Stream<JsonNode> stream(String path, String json) {
         try {
-            HttpResponse<Stream<String>> response = http.send(
-                    request(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> response =
+                    http.send(request(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofLines());
             if (response.statusCode() >= 300) {
                 throw new AssertionError("HTTP " + response.statusCode() + " from " + path + ": "
                         + response.body().toList());

@@ -15,7 +15,8 @@ public record HostState(Set<String> namespaces, Set<String> links, Set<String> m
 
     /** A look at the host now. */
     public static HostState now() {
-        return new HostState(names(Path.of("/run/netns")), names(Path.of("/sys/class/net")), perchMounts(), serverProcesses());
+        return new HostState(
+                names(Path.of("/run/netns")), names(Path.of("/sys/class/net")), perchMounts(), serverProcesses());
     }
 
     /** What is here now and was not {@code before}, a line a thing. */
@@ -29,7 +30,10 @@ public record HostState(Set<String> namespaces, Set<String> links, Set<String> m
     }
 
     private static void add(Set<String> extra, String what, Set<String> now, Set<String> before) {
-        now.stream().filter(name -> !before.contains(name)).map(name -> what + name).forEach(extra::add);
+        now.stream()
+                .filter(name -> !before.contains(name))
+                .map(name -> what + name)
+                .forEach(extra::add);
     }
 
     private static Set<String> names(Path directory) {

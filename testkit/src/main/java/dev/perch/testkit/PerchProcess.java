@@ -59,7 +59,8 @@ public final class PerchProcess implements AutoCloseable {
             });
             JsonNode ready = JSON.readTree(data.resolve("daemon.json").toFile());
             api = new ApiClient(
-                    URI.create(ready.get("url").asText()), Files.readString(data.resolve("token")).strip());
+                    URI.create(ready.get("url").asText()),
+                    Files.readString(data.resolve("token")).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,7 +102,11 @@ public final class PerchProcess implements AutoCloseable {
 
     /** Waits until the model and the fabric agree. */
     public void converged() {
-        Await.until("converged", READY, () -> api.get("/ops/v1/health").ok(), h -> h.get("converged").asBoolean());
+        Await.until(
+                "converged",
+                READY,
+                () -> api.get("/ops/v1/health").ok(),
+                h -> h.get("converged").asBoolean());
     }
 
     @Override

@@ -137,8 +137,8 @@ public final class Daemon {
         JsonNode error = text.startsWith("{") ? Json.parse(text).path("error") : Json.object();
         String message = error.path("message").asText("");
         if (status == 401) {
-            message = "the daemon at " + base + " does not accept the token"
-                    + (message.isEmpty() ? "" : ": " + message);
+            message =
+                    "the daemon at " + base + " does not accept the token" + (message.isEmpty() ? "" : ": " + message);
         } else if (message.isEmpty()) {
             message = "the daemon at " + base + " answered " + status;
         }

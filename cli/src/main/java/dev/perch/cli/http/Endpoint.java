@@ -60,9 +60,7 @@ public record Endpoint(Path data, Optional<String> url, Optional<String> token, 
             return Optional.empty();
         } catch (AccessDeniedException e) {
             throw Failure.of(
-                    Exit.NOT_ALLOWED,
-                    "may not read " + file + ": run as root, or set PERCH_URL and PERCH_TOKEN",
-                    e);
+                    Exit.NOT_ALLOWED, "may not read " + file + ": run as root, or set PERCH_URL and PERCH_TOKEN", e);
         } catch (IOException e) {
             throw Failure.of(Exit.FAILED, "cannot read " + file + ": " + e.getMessage(), e);
         }

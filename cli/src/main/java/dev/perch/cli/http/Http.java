@@ -72,8 +72,8 @@ final class Http {
     }
 
     private static Socket secured(Socket plain, String host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
+        SSLSocket socket =
+                (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
@@ -86,7 +86,8 @@ final class Http {
         StringBuilder head = new StringBuilder();
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         head.append("Host: ").append(url.getRawAuthority()).append("\r\nConnection: close\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body.length > 0 || !method.equals("GET")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
@@ -119,7 +120,9 @@ final class Http {
             if (colon < 1 || size > HEAD_LIMIT) {
                 throw new IOException("the answer's headers are malformed or longer than " + HEAD_LIMIT + " bytes");
             }
-            headers.put(line.substring(0, colon).toLowerCase(), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(),
+                    line.substring(colon + 1).strip());
         }
         return headers;
     }

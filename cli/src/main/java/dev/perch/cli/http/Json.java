@@ -42,8 +42,10 @@ public final class Json {
     public static String error(Failure failure) {
         Optional<Failure.Refusal> refusal = failure.refusal();
         ObjectNode error = object();
-        error.put("code", refusal.map(Failure.Refusal::code)
-                .orElse(failure.exit().name().toLowerCase().replace('_', '-')));
+        error.put(
+                "code",
+                refusal.map(Failure.Refusal::code)
+                        .orElse(failure.exit().name().toLowerCase().replace('_', '-')));
         error.put("field", refusal.map(Failure.Refusal::field).orElse(""));
         error.put("message", failure.getMessage());
         ObjectNode all = object();

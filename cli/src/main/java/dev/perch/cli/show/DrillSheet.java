@@ -29,8 +29,7 @@ public final class DrillSheet {
         }
         out.say("");
         drill.path("timeline")
-                .forEach(step ->
-                        out.say(String.format("%11s  ", at(step.path("at_ms"))) + Json.text(step, "what")));
+                .forEach(step -> out.say(String.format("%11s  ", at(step.path("at_ms"))) + Json.text(step, "what")));
         out.say("");
         out.table(drill.path("vantage_points").valueStream().toList(), OUTAGES, "  ");
     }

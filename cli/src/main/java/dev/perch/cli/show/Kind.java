@@ -7,7 +7,12 @@ import java.util.stream.Collectors;
 
 /** The kinds of objects that can be listed, and the columns that people see of them. */
 public enum Kind {
-    VPCS("vpc", column("NAME", "name"), column("CIDR", "cidr"), id(), column("CREATED", "created_at").onlyWide()),
+    VPCS(
+            "vpc",
+            column("NAME", "name"),
+            column("CIDR", "cidr"),
+            id(),
+            column("CREATED", "created_at").onlyWide()),
     SUBNETS(
             "subnet",
             column("NAME", "name"),

@@ -75,8 +75,8 @@ public final class Output {
         List<Column> shown =
                 columns.stream().filter(column -> wide() || !column.wide()).toList();
         Table table = new Table(shown.stream().map(Column::header).toList());
-        rows.forEach(row ->
-                table.row(shown.stream().map(column -> column.value().apply(row)).toList()));
+        rows.forEach(row -> table.row(
+                shown.stream().map(column -> column.value().apply(row)).toList()));
         List<String> lines = table.lines();
         host.out().println(indent + style().bold(lines.getFirst()));
         lines.stream().skip(1).forEach(line -> host.out().println(indent + line));

@@ -119,7 +119,8 @@ final class Checking {
             JsonNode value = node(entry, shape.entries(), at);
             array.add(value);
             String field = shape.unique().isEmpty() ? at : at + "." + shape.unique();
-            String key = shape.unique().isEmpty() ? "" : value.path(shape.unique()).asText("");
+            String key =
+                    shape.unique().isEmpty() ? "" : value.path(shape.unique()).asText("");
             Position first = key.isEmpty() ? null : seen.putIfAbsent(key, positions.get(field));
             if (first != null) {
                 problems.add(new Problem(
@@ -146,7 +147,10 @@ final class Checking {
             try {
                 object.put(name, Files.readString(content));
             } catch (IOException e) {
-                problem(node, path, "cannot read " + content + " (" + e.getClass().getSimpleName() + ")");
+                problem(
+                        node,
+                        path,
+                        "cannot read " + content + " (" + e.getClass().getSimpleName() + ")");
             }
         }
     }

@@ -74,7 +74,8 @@ final class Scalars {
             Family wanted,
             Consumer<String> problem) {
         switch (parse.apply(text)) {
-            case Parsed.Ok<T>(T value) when family.apply(value) != wanted ->
+            case Parsed.Ok<T>(T value)
+            when family.apply(value) != wanted ->
                 problem.accept("'" + text + "' is not " + (wanted == Family.IPV4 ? "IPv4" : "IPv6"));
             case Parsed.Ok<T> right -> {}
             case Malformed<T>(String what, String rule) -> problem.accept(rule);

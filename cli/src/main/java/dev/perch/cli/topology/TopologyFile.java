@@ -24,8 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param positions by path, such as {@code vips[0].bind[1]}
  * @param problems  in the order of the file
  */
-public record TopologyFile(
-        String name, ObjectNode document, Map<String, Position> positions, List<Problem> problems) {
+public record TopologyFile(String name, ObjectNode document, Map<String, Position> positions, List<Problem> problems) {
     private static final Position START = new Position(1, 1);
 
     /**
@@ -38,8 +37,10 @@ public record TopologyFile(
         List<Problem> problems = new ArrayList<>();
         ObjectNode document = Json.object();
         try {
-            Optional<Node> root = new Compose(
-                            LoadSettings.builder().setLabel(name).setUseMarks(true).build())
+            Optional<Node> root = new Compose(LoadSettings.builder()
+                            .setLabel(name)
+                            .setUseMarks(true)
+                            .build())
                     .composeString(text);
             if (root.isPresent()) {
                 new Checking(name, folder, positions, problems).root(root.get(), document);
@@ -47,7 +48,8 @@ public record TopologyFile(
                 problems.add(new Problem(name, START, "", "the file is empty"));
             }
         } catch (MarkedYamlEngineException e) {
-            problems.add(new Problem(name, e.getProblemMark().map(TopologyFile::position).orElse(START), "", yaml(e)));
+            problems.add(new Problem(
+                    name, e.getProblemMark().map(TopologyFile::position).orElse(START), "", yaml(e)));
         } catch (YamlEngineException e) {
             problems.add(new Problem(name, START, "", "not YAML: " + e.getMessage()));
         }

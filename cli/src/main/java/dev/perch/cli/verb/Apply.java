@@ -45,8 +45,7 @@ final class Apply {
         TopologyFile file = read(line);
         if (!file.problems().isEmpty()) {
             throw Failure.of(
-                    Exit.USAGE,
-                    file.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                    Exit.USAGE, file.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
         }
         JsonNode answer = send(line, action, file);
         line.output().answer(answer, out -> people(out, Json.rows(answer.path("changes")), line.is(DRY_RUN)));
@@ -117,7 +116,8 @@ final class Apply {
         }
         Waiting.until(line, "the fabric is as it should be", progress -> {
             JsonNode health = line.daemon().get("health");
-            progress.say("waiting until the fabric is as it should be; " + health.path("pending").asInt() + " pending");
+            progress.say("waiting until the fabric is as it should be; "
+                    + health.path("pending").asInt() + " pending");
             return health.path("converged").asBoolean() ? Optional.of(health) : Optional.empty();
         });
     }

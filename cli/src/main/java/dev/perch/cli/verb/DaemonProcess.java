@@ -22,8 +22,7 @@ final class DaemonProcess {
     static void needRoot(Host host) {
         if (host.uid() != 0) {
             throw Failure.of(
-                    Exit.NOT_ALLOWED,
-                    "the daemon makes network namespaces and needs root; try again with sudo");
+                    Exit.NOT_ALLOWED, "the daemon makes network namespaces and needs root; try again with sudo");
         }
     }
 
@@ -33,8 +32,8 @@ final class DaemonProcess {
                 .variable("PERCH_LAUNCHER")
                 .orElseThrow(() -> Failure.of(
                         Exit.FAILED, "PERCH_LAUNCHER is not set: start this command by its launcher, ./perch"));
-        List<String> words = new ArrayList<>(
-                List.of(launcher, "__daemon", "--data", line.data().toAbsolutePath().toString()));
+        List<String> words = new ArrayList<>(List.of(
+                launcher, "__daemon", "--data", line.data().toAbsolutePath().toString()));
         words.addAll(List.of(more));
         return words;
     }
@@ -79,7 +78,9 @@ final class DaemonProcess {
     /** The last lines of its log. */
     static String end(Path log) {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";

@@ -41,8 +41,10 @@ final class Drills {
             Column.of("NOTE", "note"),
             Column.of("ID", "id").onlyWide());
 
-    static final Verb LIST = Command.verb("drills", "the results of its drills", line -> line.output()
-                    .rows(line.daemon().get(path(line)), HISTORY))
+    static final Verb LIST = Command.verb(
+                    "drills",
+                    "the results of its drills",
+                    line -> line.output().rows(line.daemon().get(path(line)), HISTORY))
             .with(Vips.VIP);
 
     private Drills() {}

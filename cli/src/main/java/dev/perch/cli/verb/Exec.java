@@ -42,7 +42,8 @@ final class Exec {
         line.all(COMMAND).forEach(body.putArray("argv")::add);
         Host host = line.host();
         if (!host.inIsTerminal() && !line.is(NO_STDIN)) {
-            body.put("stdin_base64", Base64.getEncoder().encodeToString(host.in().readAllBytes()));
+            body.put(
+                    "stdin_base64", Base64.getEncoder().encodeToString(host.in().readAllBytes()));
         }
         line.get(LIMIT).ifPresent(seconds -> body.put("timeout_seconds", seconds));
         AtomicInteger exit = new AtomicInteger(NO_EXIT);

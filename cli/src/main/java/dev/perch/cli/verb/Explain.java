@@ -32,8 +32,7 @@ final class Explain {
         }
         String kind = slash < 0 ? what : what.substring(0, slash);
         String ref = slash < 0 ? line.find(REF).orElseThrow() : what.substring(slash + 1);
-        JsonNode answer =
-                line.daemon().get("explain/" + Daemon.segment(kind) + "/" + Daemon.segment(ref));
+        JsonNode answer = line.daemon().get("explain/" + Daemon.segment(kind) + "/" + Daemon.segment(ref));
         line.output().answer(answer, out -> people(out, kind, ref, answer));
     }
 
@@ -83,7 +82,10 @@ final class Explain {
             String value = field.getValue().isValueNode()
                     ? field.getValue().asText()
                     : field.getValue().toString();
-            line.append(line.isEmpty() ? "" : "  ").append(field.getKey()).append('=').append(value);
+            line.append(line.isEmpty() ? "" : "  ")
+                    .append(field.getKey())
+                    .append('=')
+                    .append(value);
         });
         return line.toString();
     }

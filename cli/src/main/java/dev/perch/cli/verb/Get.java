@@ -10,7 +10,6 @@ import dev.perch.cli.Line;
 import dev.perch.cli.Option;
 import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.EventStream;
-import dev.perch.cli.http.Json;
 import dev.perch.cli.show.Kind;
 import java.time.Duration;
 import java.util.Arrays;

@@ -25,7 +25,9 @@ final class Networks {
 
     static List<Command> vpcs() {
         return List.of(
-                Command.verb("create", "create a VPC", Networks::createVpc).with(NAME).with(CIDR, DESCRIPTION),
+                Command.verb("create", "create a VPC", Networks::createVpc)
+                        .with(NAME)
+                        .with(CIDR, DESCRIPTION),
                 Objects.list(Kind.VPCS),
                 Objects.show(Kind.VPCS),
                 Objects.delete(Kind.VPCS));

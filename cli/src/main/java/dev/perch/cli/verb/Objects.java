@@ -26,8 +26,8 @@ final class Objects {
     }
 
     static Verb list(Kind kind) {
-        return Command.verb("list", "list all", line -> line.output()
-                .rows(line.daemon().get(kind.plural()), kind.columns()));
+        return Command.verb(
+                "list", "list all", line -> line.output().rows(line.daemon().get(kind.plural()), kind.columns()));
     }
 
     static Verb show(Kind kind) {
@@ -54,7 +54,8 @@ final class Objects {
         line.output()
                 .answer(
                         object,
-                        out -> out.say(kind.singular() + " " + called(object) + " created, id " + Json.text(object, "id")));
+                        out -> out.say(
+                                kind.singular() + " " + called(object) + " created, id " + Json.text(object, "id")));
     }
 
     /** An object's name, or its id when it has none. */

@@ -114,8 +114,7 @@ final class Servers {
         if (!line.is(NO_WAIT)) {
             server = Waiting.server(line, ref, state, s -> true);
         }
-        line.output()
-                .answer(server, out -> out.say("server " + ref + (line.is(NO_WAIT) ? " will be " : " ") + done));
+        line.output().answer(server, out -> out.say("server " + ref + (line.is(NO_WAIT) ? " will be " : " ") + done));
     }
 
     private static void reboot(Line line) throws InterruptedException {
@@ -125,7 +124,8 @@ final class Servers {
         JsonNode server = line.daemon().post(path + "/reboot", Json.object());
         if (!line.is(NO_WAIT)) {
             // ACTIVE alone could still be the process tree from before
-            server = Waiting.server(line, ref, "ACTIVE", s -> !Json.text(s, "pid").equals(pid));
+            server = Waiting.server(
+                    line, ref, "ACTIVE", s -> !Json.text(s, "pid").equals(pid));
         }
         line.output()
                 .answer(server, out -> out.say("server " + ref + (line.is(NO_WAIT) ? " will be" : "") + " rebooted"));

@@ -37,7 +37,8 @@ final class Up {
             tell(line, already.get(), "already running");
             return Exit.OK.code();
         }
-        List<String> words = DaemonProcess.words(line, "--listen", line.get(LISTEN).orElse("127.0.0.1:7070"));
+        List<String> words =
+                DaemonProcess.words(line, "--listen", line.get(LISTEN).orElse("127.0.0.1:7070"));
         line.get(STORE).ifPresent(url -> words.addAll(List.of("--store", url)));
         if (line.is(DETACH)) {
             return detached(line, words);

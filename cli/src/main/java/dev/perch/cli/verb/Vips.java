@@ -22,8 +22,7 @@ final class Vips {
     private static final Argument NAME = Argument.optional("NAME", "its name");
     private static final Argument SERVER = Argument.optional("SERVER", "the server, by its id or unique name");
     private static final Option<String> PORT = Option.text("REF", "a port instead of a server", "--port");
-    private static final Option<String> SUBNET =
-            Option.text("REF", "the subnet, by its id or unique name", "--subnet");
+    private static final Option<String> SUBNET = Option.text("REF", "the subnet, by its id or unique name", "--subnet");
     private static final Option<String> ADDRESS =
             Option.text("ADDRESS", "its IPv4 address (otherwise a free one)", "--address");
     private static final Option<String> ADDRESS_V6 = Option.text("ADDRESS", "its IPv6 address", "--address-v6");

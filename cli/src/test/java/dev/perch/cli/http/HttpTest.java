@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class HttpTest {
     @Test
     void aBodyOfKnownLengthIsRead() throws IOException {
-        assertThat(body("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more")).isEqualTo("hello");
+        assertThat(body("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more"))
+                .isEqualTo("hello");
     }
 
     @Test
@@ -35,7 +36,8 @@ class HttpTest {
 
     @Test
     void provisionalAnswersArePassedOver() throws IOException {
-        assertThat(body("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")).isEqualTo("x");
+        assertThat(body("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"))
+                .isEqualTo("x");
     }
 
     @Test
@@ -64,7 +66,8 @@ class HttpTest {
     @Property(tries = 200)
     void anyAnswerIsReadOrRefused(@ForAll byte[] noise) {
         try {
-            body("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + new String(noise, StandardCharsets.ISO_8859_1));
+            body("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + new String(noise, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             assertThat(e).hasMessageMatching(".+");
         }

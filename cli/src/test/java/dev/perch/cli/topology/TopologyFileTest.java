@@ -17,8 +17,7 @@ class TopologyFileTest {
 
     @Test
     void aGoodFileBecomesTheDocumentToSend() throws IOException {
-        TopologyFile file = read(
-                """
+        TopologyFile file = read("""
                 vpcs:
                   - name: demo
                     cidr: 10.0.0.0/16
@@ -45,8 +44,7 @@ class TopologyFileTest {
 
     @Test
     void everyProblemIsToldAtOnceWithItsPlace() throws IOException {
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                         vpcs:
                           - name: demo
                             cidr: 10.0.0.5/16
@@ -95,7 +93,10 @@ class TopologyFileTest {
 
     @Test
     void severalDocumentsInOneFileAreRefused() throws IOException {
-        assertThat(problems("vpcs: []\n---\nvips: []\n")).singleElement().asString().startsWith("t.yaml:2:1: not YAML");
+        assertThat(problems("vpcs: []\n---\nvips: []\n"))
+                .singleElement()
+                .asString()
+                .startsWith("t.yaml:2:1: not YAML");
     }
 
     @Test
@@ -121,7 +122,8 @@ class TopologyFileTest {
     @Test
     void aRefusalIsPlacedAtItsFieldOrAtTheNearestThingAroundIt() throws IOException {
         TopologyFile file = read("vips:\n  - name: web\n    subnet: front\n    bind:\n      - a\n      - b\n");
-        assertThat(file.refusal("vips[0].bind[1]", "no server b")).hasToString("t.yaml:6:9: vips[0].bind[1]: no server b");
+        assertThat(file.refusal("vips[0].bind[1]", "no server b"))
+                .hasToString("t.yaml:6:9: vips[0].bind[1]: no server b");
         assertThat(file.refusal("vips[0].address", "none left")).hasToString("t.yaml:2:5: vips[0].address: none left");
         assertThat(file.refusal("quota", "reached")).hasToString("t.yaml:1:1: quota: reached");
     }
@@ -129,7 +131,8 @@ class TopologyFileTest {
     @Property(tries = 300)
     void anyTextIsReadOrToldToBeWrong(@ForAll String text) throws IOException {
         TopologyFile file = TopologyFile.read("t.yaml", text, Path.of("/nonexistent"));
-        assertThat(file.problems()).allSatisfy(problem -> assertThat(problem.at().line()).isPositive());
+        assertThat(file.problems())
+                .allSatisfy(problem -> assertThat(problem.at().line()).isPositive());
     }
 
     private List<String> problems(String text) throws IOException {

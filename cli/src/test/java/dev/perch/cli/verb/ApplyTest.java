@@ -14,13 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ApplyTest {
-    private static final String CHANGES =
-            """
+    private static final String CHANGES = """
             {"changes":[{"action":"create","kind":"vpc","name":"demo","id":"1"},
              {"action":"create","kind":"server","name":"web-a","id":"2"},
              {"action":"unchanged","kind":"vip","name":"web","id":"3"}]}""";
-    private static final String TOPOLOGY =
-            """
+    private static final String TOPOLOGY = """
             servers:
               - name: web-a
                 nics: [{subnet: front}]
@@ -48,9 +46,7 @@ class ApplyTest {
     @Test
     void changesArePrintedOneALine() throws IOException {
         daemon.on("POST apply", 200, CHANGES);
-        assertThat(Ran.perch(daemon, "apply", file(TOPOLOGY)).out())
-                .isEqualTo(
-                        """
+        assertThat(Ran.perch(daemon, "apply", file(TOPOLOGY)).out()).isEqualTo("""
                         create     vpc      demo
                         create     server   web-a
                         unchanged  vip      web
@@ -79,8 +75,7 @@ class ApplyTest {
     @Test
     void deletingSendsTheSameDocument() throws IOException {
         daemon.on("POST delete", 200, "{\"changes\":[{\"action\":\"delete\",\"kind\":\"vip\",\"name\":\"web\"}]}");
-        assertThat(Ran.perch(daemon, "delete", file(TOPOLOGY)).out())
-                .isEqualTo("delete     vip      web\n1 deleted\n");
+        assertThat(Ran.perch(daemon, "delete", file(TOPOLOGY)).out()).isEqualTo("delete     vip      web\n1 deleted\n");
         assertThat(daemon.lastChange()).startsWith("POST delete {\"servers\"");
     }
 
@@ -93,8 +88,7 @@ class ApplyTest {
                         + "\"message\":\"there is no server web-b\"}}");
         String file = file(TOPOLOGY);
         assertThat(Ran.perch(daemon, "apply", file))
-                .isEqualTo(new Ran(
-                        1, "", "perch: " + file + ":7:19: vips[0].bind[1]: there is no server web-b\n"));
+                .isEqualTo(new Ran(1, "", "perch: " + file + ":7:19: vips[0].bind[1]: there is no server web-b\n"));
     }
 
     @Test
@@ -119,13 +113,15 @@ class ApplyTest {
                 .on("GET health", 200, Samples.HEALTH_BUSY)
                 .on("GET health", 200, Samples.HEALTH);
         assertThat(Ran.perch(daemon, "apply", file(TOPOLOGY), "--wait").exit()).isZero();
-        assertThat(daemon.asked()).extracting(Object::toString).filteredOn("GET health"::equals).hasSize(2);
+        assertThat(daemon.asked())
+                .extracting(Object::toString)
+                .filteredOn("GET health"::equals)
+                .hasSize(2);
     }
 
     @Test
     void waitingGivesUpAtItsDeadline() throws IOException {
-        daemon.on("POST apply", 200, CHANGES)
-                .on("GET servers/web-a", 200, Samples.SERVER.replace("ACTIVE", "BUILD"));
+        daemon.on("POST apply", 200, CHANGES).on("GET servers/web-a", 200, Samples.SERVER.replace("ACTIVE", "BUILD"));
         Ran ran = Ran.perch(daemon, "apply", file(TOPOLOGY), "--wait", "--timeout", "1");
         assertThat(ran.exit()).isEqualTo(6);
         assertThat(ran.err()).endsWith("perch: gave up after 1 s waiting until server web-a is ACTIVE\n");

@@ -12,10 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     vpc create demo --cidr 10.0.0.0/16 | POST vpcs {"name":"demo","cidr":"10.0.0.0/16"}
                     vpc delete demo | DELETE vpcs/demo
                     subnet create s --vpc v --cidr 10.0.0.0/24 --cidr-v6 fd00::/64 | POST subnets {"name":"s","vpc":"v","cidr":"10.0.0.0/24","cidr_v6":"fd00::/64"}
@@ -47,7 +44,14 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vip bind web", "vip bind web a --port p", "subnet create s", "port set p", "server create a", "vip create w"})
+    @CsvSource({
+        "vip bind web",
+        "vip bind web a --port p",
+        "subnet create s",
+        "port set p",
+        "server create a",
+        "vip create w"
+    })
     void whatIsMissingIsAWrongCommandLine(String line) throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {
             assertThat(Ran.perch(daemon, line.split(" ")).exit()).isEqualTo(2);

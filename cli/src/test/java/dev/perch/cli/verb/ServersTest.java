@@ -56,7 +56,9 @@ class ServersTest {
                 .on(
                         "GET servers/web-a",
                         200,
-                        Samples.SERVER.replace("ACTIVE", "ERROR").replace("\"detail\":\"\"", "\"detail\":\"no mount\""));
+                        Samples.SERVER
+                                .replace("ACTIVE", "ERROR")
+                                .replace("\"detail\":\"\"", "\"detail\":\"no mount\""));
         assertThat(Ran.perch(daemon, "server", "start", "web-a"))
                 .isEqualTo(new Ran(1, "", "perch: server web-a failed: no mount\n"));
     }
@@ -65,7 +67,8 @@ class ServersTest {
     void stoppingWaitsUntilShutOffUnlessToldNotTo() {
         daemon.on("POST servers/web-a/stop", 200, Samples.SERVER)
                 .on("GET servers/web-a", 200, Samples.SERVER.replace("ACTIVE", "SHUTOFF"));
-        assertThat(Ran.perch(daemon, "server", "stop", "web-a", "--mode", "power-off").out())
+        assertThat(Ran.perch(daemon, "server", "stop", "web-a", "--mode", "power-off")
+                        .out())
                 .isEqualTo("server web-a stopped\n");
         assertThat(daemon.lastChange()).isEqualTo("POST servers/web-a/stop {\"mode\":\"power-off\"}");
         assertThat(Ran.perch(daemon, "server", "stop", "web-a", "--no-wait").out())

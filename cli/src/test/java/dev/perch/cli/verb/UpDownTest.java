@@ -122,7 +122,8 @@ class UpDownTest {
 
     private Optional<Long> pid() {
         try {
-            return Optional.of(Long.valueOf(Files.readString(data().resolve("pid")).strip()));
+            return Optional.of(
+                    Long.valueOf(Files.readString(data().resolve("pid")).strip()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -134,8 +135,7 @@ class UpDownTest {
                echo $$ > %1$s/pid
                echo %2$s > %1$s/token
                echo '{"pid":'$$',"url":"%3$s","started":"2026-11-23T12:00:00Z","instance":"a1b2c3"}' > %1$s/daemon.json
-               """
-                .formatted(data(), FakeDaemon.TOKEN, daemon.url());
+               """.formatted(data(), FakeDaemon.TOKEN, daemon.url());
     }
 
     private String launcher(String script) throws IOException {

@@ -31,9 +31,7 @@ class WatchTest {
                 .on("GET events?after=9" + SUBJECT, 200, moved(9, 4), moved(12, 5));
         Ran ran = Ran.perch(daemon, "vip", "watch", "web", "--count", "2");
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out())
-                .isEqualTo(
-                        """
+        assertThat(ran.out()).isEqualTo("""
                         2026-11-23T11:57:55Z  ipv4  web-a  epoch 3  (now)
                         ipv6  nobody  (now)
                         2026-11-23T11:59:00Z  ipv4  web-a -> web-b  epoch 4  link-down: link of web-a went down

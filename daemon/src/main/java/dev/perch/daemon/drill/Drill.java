@@ -101,17 +101,20 @@ public final class Drill {
         VipView.Holder holder = vip.holders().getFirst();
         PortId port = holder.holding()
                 .port()
-                .orElseThrow(() -> new DrillRefused("no-holder", "nobody holds the virtual IP, so there is nobody to fail"));
+                .orElseThrow(
+                        () -> new DrillRefused("no-holder", "nobody holds the virtual IP, so there is nobody to fail"));
         if (holder.server().isEmpty()) {
             throw new DrillRefused("holder-not-a-server", "the holder, port " + port + ", is no server's NIC");
         }
         long others = vip.bindings().stream()
-                .filter(bound -> !bound.binding().port().equals(port) && !bound.binding().fenced())
+                .filter(bound ->
+                        !bound.binding().port().equals(port) && !bound.binding().fenced())
                 .count();
         if (others == 0) {
             throw new DrillRefused("no-standby", "the virtual IP is bound to no other server that could take over");
         }
-        return new Target(port, holder.server().get().id(), holder.server().get().name());
+        return new Target(
+                port, holder.server().get().id(), holder.server().get().name());
     }
 
     private void openSites(VipView vip, List<Site> sites) {
@@ -134,8 +137,9 @@ public final class Drill {
                             .filter(site -> site.answeredInARow(PATIENCE) < STEADY)
                             .map(Site::name)
                             .toList());
-            throw new DrillRefused("no-answer", "the virtual IP does not answer steadily from " + silent
-                    + ", so an outage could not be measured");
+            throw new DrillRefused(
+                    "no-answer",
+                    "the virtual IP does not answer steadily from " + silent + ", so an outage could not be measured");
         }
         progress.accept("answers steadily from " + sites.size() + " vantage point" + (sites.size() == 1 ? "" : "s"));
     }
@@ -146,15 +150,18 @@ public final class Drill {
 
     private boolean moved(VipView vip, PortId from) {
         return control.holders().of(vip.vip().id()).stream()
-                .allMatch(holding -> holding.port().filter(port -> !port.equals(from)).isPresent());
+                .allMatch(holding ->
+                        holding.port().filter(port -> !port.equals(from)).isPresent());
     }
 
     private Report report(
             VipView vip, Mode mode, Target target, Instant started, Instant failed, List<Site> sites, boolean ok) {
         VipId id = vip.vip().id();
         Map<PortId, String> names = new HashMap<>();
-        vip.bindings().forEach(bound ->
-                names.put(bound.port().id(), bound.server().map(server -> server.name()).orElse("")));
+        vip.bindings()
+                .forEach(bound -> names.put(
+                        bound.port().id(),
+                        bound.server().map(server -> server.name()).orElse("")));
         List<Report.Moment> timeline = new ArrayList<>();
         timeline.add(new Report.Moment(0, mode.word() + " of " + target.name()));
         List<Move> moves = control.holders().moves(id, MOVES).stream()
@@ -166,8 +173,9 @@ public final class Drill {
             site.timelines(PATIENCE).forEach((family, seen) -> {
                 Report.Vantage vantage = vantage(site.name(), family, seen, failed);
                 vantages.add(vantage);
-                vantage.firstAnswerMillis().ifPresent(at -> timeline.add(
-                        new Report.Moment(at, "first answer, " + site.name() + ", " + word(family))));
+                vantage.firstAnswerMillis()
+                        .ifPresent(at -> timeline.add(
+                                new Report.Moment(at, "first answer, " + site.name() + ", " + word(family))));
             });
         }
         timeline.sort(Comparator.comparingDouble(Report.Moment::atMillis));

@@ -22,9 +22,10 @@ public final class ReportJson {
         holder(out, "holder_before", report.before());
         holder(out, "holder_after", report.after());
         ArrayNode timeline = out.putArray("timeline");
-        report.timeline().forEach(moment -> timeline.addObject()
-                .put("at_ms", rounded(moment.atMillis()))
-                .put("what", moment.what()));
+        report.timeline()
+                .forEach(moment -> timeline.addObject()
+                        .put("at_ms", rounded(moment.atMillis()))
+                        .put("what", moment.what()));
         ArrayNode vantages = out.putArray("vantage_points");
         report.vantagePoints().forEach(vantage -> vantage(vantages.addObject(), vantage));
         out.put("ok", report.ok()).put("note", report.note());

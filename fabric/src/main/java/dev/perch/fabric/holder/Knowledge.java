@@ -62,9 +62,10 @@ public record Knowledge(
 
         /** The move that the step is, when it is one; {@code before} is what it started from. */
         public Optional<Move> move(Knowledge before, VipId vip, Family family, Instant at) {
-            return transition.effects().contains(Effect.TAKE) || transition.effects().contains(Effect.RELEASE)
-                    ? Optional.of(new Move(
-                            vip, family, next.epoch, before.holder, next.holder, cause, next.evidence, at))
+            return transition.effects().contains(Effect.TAKE)
+                            || transition.effects().contains(Effect.RELEASE)
+                    ? Optional.of(
+                            new Move(vip, family, next.epoch, before.holder, next.holder, cause, next.evidence, at))
                     : Optional.empty();
         }
     }
@@ -79,8 +80,13 @@ public record Knowledge(
     }
 
     /** What a log of moves says, after a restart at {@code now}: the holder gets the benefit of the doubt for a while. */
-    public static Knowledge resumed(Optional<PortId> holder, Optional<MacAddress> mac, long epoch, Instant since,
-            String evidence, Instant now) {
+    public static Knowledge resumed(
+            Optional<PortId> holder,
+            Optional<MacAddress> mac,
+            long epoch,
+            Instant since,
+            String evidence,
+            Instant now) {
         return new Knowledge(
                 holder.isPresent() ? State.HELD : State.UNHELD,
                 holder,
@@ -88,7 +94,8 @@ public record Knowledge(
                 epoch,
                 since,
                 evidence,
-                holder.map(port -> Map.of(port, new Heard(now, UNKNOWN_ACTIVE_DOWN))).orElse(Map.of()));
+                holder.map(port -> Map.of(port, new Heard(now, UNKNOWN_ACTIVE_DOWN)))
+                        .orElse(Map.of()));
     }
 
     /** A bound port claims the address. */
@@ -106,7 +113,8 @@ public record Knowledge(
             Sighting sighting = isHolder(advert.port()) ? Sighting.HOLDER_RESIGNS : Sighting.OTHER_RESIGNS;
             return step(sighting, advert, advert.mac(), Cause.RESIGNED, words, forget(advert.port()));
         }
-        return step(sighting(advert), advert, advert.mac(), Cause.ADVERTISEMENT, words, hear(advert, activeDown(advert)));
+        return step(
+                sighting(advert), advert, advert.mac(), Cause.ADVERTISEMENT, words, hear(advert, activeDown(advert)));
     }
 
     /** A port can no longer answer for the address. */
@@ -117,31 +125,45 @@ public record Knowledge(
 
     private Sighting sighting(Advertisement advert) {
         if (isHolder(advert.port())) {
-            Instant last = heard.containsKey(advert.port()) ? heard.get(advert.port()).at() : since;
+            Instant last =
+                    heard.containsKey(advert.port()) ? heard.get(advert.port()).at() : since;
             boolean against = heard.entrySet().stream()
                     .anyMatch(e -> !e.getKey().equals(advert.port())
                             && e.getValue().at().isAfter(last)
                             && e.getValue().aliveAt(advert.at()));
-            boolean stillContested = state == State.CONTESTED && heard.entrySet().stream()
-                    .anyMatch(e -> !e.getKey().equals(advert.port()) && e.getValue().aliveAt(advert.at()));
-            return against || stillContested
-                    ? Sighting.HOLDER_ADVERTISES_AGAINST_OTHER
-                    : Sighting.HOLDER_ADVERTISES;
+            boolean stillContested = state == State.CONTESTED
+                    && heard.entrySet().stream()
+                            .anyMatch(e -> !e.getKey().equals(advert.port())
+                                    && e.getValue().aliveAt(advert.at()));
+            return against || stillContested ? Sighting.HOLDER_ADVERTISES_AGAINST_OTHER : Sighting.HOLDER_ADVERTISES;
         }
-        boolean holderAlive = holder.map(heard::get).filter(h -> h.aliveAt(advert.at())).isPresent();
+        boolean holderAlive =
+                holder.map(heard::get).filter(h -> h.aliveAt(advert.at())).isPresent();
         return holderAlive ? Sighting.OTHER_ADVERTISES : Sighting.OTHER_ADVERTISES_ALONE;
     }
 
-    private Step step(Sighting sighting, Evidence evidence, MacAddress from, Cause cause, String words,
+    private Step step(
+            Sighting sighting,
+            Evidence evidence,
+            MacAddress from,
+            Cause cause,
+            String words,
             Map<PortId, Heard> nowHeard) {
         Transition row = Transition.of(state, sighting);
         List<Effect> effects = row.effects();
         Knowledge next;
         if (effects.contains(Effect.TAKE)) {
-            next = new Knowledge(row.to(), Optional.of(evidence.port()), Optional.of(from), epoch + 1, evidence.at(), words,
+            next = new Knowledge(
+                    row.to(),
+                    Optional.of(evidence.port()),
+                    Optional.of(from),
+                    epoch + 1,
+                    evidence.at(),
+                    words,
                     nowHeard);
         } else if (effects.contains(Effect.RELEASE)) {
-            next = new Knowledge(row.to(), Optional.empty(), Optional.empty(), epoch + 1, evidence.at(), words, nowHeard);
+            next = new Knowledge(
+                    row.to(), Optional.empty(), Optional.empty(), epoch + 1, evidence.at(), words, nowHeard);
         } else {
             Optional<MacAddress> where = isHolder(evidence.port()) && from != null ? Optional.of(from) : mac;
             next = new Knowledge(row.to(), holder, where, epoch, since, this.evidence, nowHeard);

@@ -82,8 +82,7 @@ public record Transition(State from, Sighting on, State to, List<Effect> effects
                 .map(row -> "    " + row.from + " --> " + row.to + " : " + row.on
                         + (row.effects.isEmpty()
                                 ? ""
-                                : " / "
-                                        + row.effects.stream().map(Effect::name).collect(Collectors.joining(", "))))
+                                : " / " + row.effects.stream().map(Effect::name).collect(Collectors.joining(", "))))
                 .collect(Collectors.joining("\n", "stateDiagram-v2\n    [*] --> UNHELD\n", "\n"));
     }
 }
