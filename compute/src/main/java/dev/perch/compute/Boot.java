@@ -15,6 +15,11 @@ public record Boot(ServerId server, String name, String userData, List<String> i
 
     public Boot {
         interfaces = List.copyOf(interfaces);
+        for (String nic : interfaces) {
+            if (!nic.matches("[A-Za-z0-9._-]{1,15}")) {
+                throw new IllegalArgumentException("not the name of a network interface: " + nic);
+            }
+        }
     }
 
     /** The name as a hostname: what is not a letter, digit, dot or hyphen becomes a hyphen; at most 63 characters. */

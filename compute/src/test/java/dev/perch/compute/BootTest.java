@@ -1,10 +1,12 @@
 package dev.perch.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BootTest {
 
@@ -18,6 +20,13 @@ class BootTest {
     @CsvSource({"!!!", "网络"})
     void makesAHostnameOfTheIdWhenNothingIsLeft(String name) {
         assertThat(boot(name).hostname()).matches("server-[0-9a-f]{8}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "eth0 eth1", "eth0'", "sixteen-letters!"})
+    void demandsNamesOfInterfaces(String nic) {
+        assertThatThrownBy(() -> new Boot(Lab.id(), "web-1", "", List.of(nic), 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Boot boot(String name) {
