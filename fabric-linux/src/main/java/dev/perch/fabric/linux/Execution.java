@@ -5,23 +5,26 @@ import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
+import dev.perch.fabric.linux.nft.Element;
+import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.model.ObjectId.PortId;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes or removes one fact in a VPC's namespace. */
-record Execution(Names names, VpcNamespace namespace) {
+record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
     /** Of ports whose bridge is gone; they are made again with it. */
     private static final int MTU = 1500;
 
     void make(KernelFact fact, Optional<Intent> intent) {
         Rtnetlink route = namespace.route();
         switch (fact) {
-            case KernelFact.Namespace f -> route.setAlias(route.index("lo"), names.alias(f.object()));
-            case KernelFact.Rules f -> {}
+            case KernelFact.Namespace f -> route.setAlias(route.index("lo"), facts.names().alias(f.object()));
+            case KernelFact.Rules f -> rules();
             case KernelFact.Setting f -> namespace.set(f.path(), f.value());
             case KernelFact.Bridge f -> bridge(f);
             case KernelFact.Gateway f -> route.addAddress(route.index(f.bridge()), f.address(), f.prefixLength());
-            case KernelFact.Member f -> {}
+            case KernelFact.Member f -> namespace.nftables().change(List.of(), List.of(f.element()));
             case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
             case KernelFact.Enslaved f -> route.enslave(route.index(f.name()), route.index(f.bridge()));
             case KernelFact.Forwarding f -> route.addForwarding(route.index(f.name()), f.mac());
@@ -33,17 +36,38 @@ record Execution(Names names, VpcNamespace namespace) {
         Rtnetlink route = namespace.route();
         switch (fact) {
             case KernelFact.Namespace f -> NetworkNamespaces.delete(f.name());
-            case KernelFact.Rules f -> {}
+            case KernelFact.Rules f -> namespace.thread().call(() -> {
+                Rules.remove();
+                return null;
+            });
             case KernelFact.Bridge f -> route.deleteLink(f.name());
             case KernelFact.Gateway f ->
                 route.link(f.bridge())
                         .ifPresent(link -> route.deleteAddress(link.index(), f.address(), f.prefixLength()));
-            case KernelFact.Member f -> {}
-            case KernelFact.Cable f -> route.deleteLink(f.name());
+            case KernelFact.Member f -> namespace.nftables().change(List.of(f.element()), List.of());
+            case KernelFact.Cable f -> {
+                route.deleteLink(f.name());
+                namespace.nftables().forgetDrops(Drops.SETS, f.name());
+            }
             case KernelFact.Setting f -> {}
             case KernelFact.Enslaved f -> {}
             case KernelFact.Forwarding f -> {}
             case KernelFact.State f -> {}
+        }
+    }
+
+    /** The elements are what the intents that we know say; the next look at everything puts right what we do not know. */
+    private void rules() {
+        boolean stayed = namespace.thread().call(() -> Rules.install(namespace.nftables()));
+        if (!stayed) {
+            List<Element> all = state.intents().values().stream()
+                    .flatMap(intent -> facts.of(intent).stream())
+                    .filter(KernelFact.Member.class::isInstance)
+                    .map(fact -> ((KernelFact.Member) fact).element())
+                    .distinct()
+                    .toList();
+            namespace.nftables().change(List.of(), all);
+            state.elements().reset(all);
         }
     }
 
@@ -52,7 +76,7 @@ record Execution(Names names, VpcNamespace namespace) {
         if (route.link(fact.name()).isEmpty()) {
             route.createBridge(fact.name(), fact.mac(), fact.mtu());
         }
-        route.setBridge(route.index(fact.name()), names.alias(fact.object()), fact.mac(), fact.mtu());
+        route.setBridge(route.index(fact.name()), facts.names().alias(fact.object()), fact.mac(), fact.mtu());
     }
 
     /** The alias comes last: a cable without it was left half-made, and is made again. */
@@ -63,6 +87,6 @@ record Execution(Names names, VpcNamespace namespace) {
                 .orElse(MTU);
         Guest.plug(namespace, intent, fact.name(), mtu);
         Guest.seed(intent);
-        route.setAlias(route.index(fact.name()), names.alias((PortId) fact.object(), fact.interfaceName()));
+        route.setAlias(route.index(fact.name()), facts.names().alias((PortId) fact.object(), fact.interfaceName()));
     }
 }

@@ -22,7 +22,6 @@ import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.nft.Element;
-import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.SetKind;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -36,26 +35,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Says in kernel facts what an intent asks for. Pure. */
-record Facts(Names names) {
+/**
+ * Says in kernel facts what an intent asks for. Pure.
+ *
+ * @param rules fingerprint of the port rules
+ */
+record Facts(Names names, String rules) {
 
     List<KernelFact> of(Intent intent) {
-        List<KernelFact> all =
-                switch (intent) {
-                    case VpcIntent vpc -> vpc(vpc);
-                    case SubnetIntent subnet -> subnet(subnet);
-                    case PortIntent port -> port(port);
-                };
-        // The rules come next.
-        return all.stream()
-                .filter(f -> !(f instanceof KernelFact.Rules) && !(f instanceof KernelFact.Member))
-                .toList();
+        return switch (intent) {
+            case VpcIntent vpc -> vpc(vpc);
+            case SubnetIntent subnet -> subnet(subnet);
+            case PortIntent port -> port(port);
+        };
     }
 
     private List<KernelFact> vpc(VpcIntent intent) {
         List<KernelFact> facts = new ArrayList<>();
         facts.add(new KernelFact.Namespace(intent.vpc(), names.namespace(intent.vpc())));
-        facts.add(new KernelFact.Rules(intent.vpc(), Rules.VERSION));
+        facts.add(new KernelFact.Rules(intent.vpc(), rules));
         Settings.OF_NAMESPACE.forEach(
                 (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
         return facts;
@@ -77,6 +75,8 @@ record Facts(Names names) {
         String link = Names.link(intent.port());
         List<KernelFact> facts = new ArrayList<>();
         elements(intent, link).forEach(e -> facts.add(new KernelFact.Member(intent.port(), e)));
+        // Several ports may be bound to one VIP: what they share is the VPC's.
+        vips(intent).forEach(e -> facts.add(new KernelFact.Member(intent.vpc(), e)));
         facts.add(new KernelFact.Cable(
                 intent.port(), link, intent.plug().namespace(), intent.plug().interfaceName()));
         facts.add(new KernelFact.Enslaved(intent.port(), link, Names.bridge(intent.subnet()), true));
@@ -108,9 +108,7 @@ record Facts(Names names) {
         claims.removeAll(intent.fenced());
         claims.forEach(a -> out.add(of(a, CLAIMS4, CLAIMS6).element(link, a)));
         intent.fenced().forEach(a -> out.add(of(a, FENCED4, FENCED6).element(link, a)));
-        List<IpAddress> vips = Stream.concat(intent.claimable().stream(), intent.fenced().stream()).toList();
-        vips.forEach(a -> out.add(of(a, VIPS4, VIPS6).element(a)));
-        if (!vips.isEmpty()) {
+        if (!intent.claimable().isEmpty() || !intent.fenced().isEmpty()) {
             out.add(VRRP.element(link));
         }
         if (intent.checked()) {
@@ -119,6 +117,13 @@ record Facts(Names names) {
                     .forEach(pair -> out.add(of(pair.address(), BLOCKS4, BLOCKS6).element(link, pair)));
         }
         return out;
+    }
+
+    /** The elements that ports share: the VIPs that one is bound to. */
+    static List<Element> vips(PortIntent intent) {
+        return Stream.concat(intent.claimable().stream(), intent.fenced().stream())
+                .map(a -> of(a, VIPS4, VIPS6).element(a))
+                .toList();
     }
 
     /** The single addresses that packets may come from and go to at once: the others are looked into further. */

@@ -8,6 +8,7 @@ import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -16,6 +17,8 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ public final class LinuxFabric implements Fabric {
      */
     public LinuxFabric(String tag) {
         this.names = new Names(tag);
-        this.facts = new Facts(names);
+        this.facts = new Facts(names, Rules.reference());
     }
 
     private VpcState state(VpcId vpc) {
@@ -105,6 +108,8 @@ public final class LinuxFabric implements Fabric {
                 observed.add(look.name());
                 observed.addAll(look.settings(desired));
                 observed.addAll(look.links());
+                look.rules().ifPresent(observed::add);
+                observed.addAll(look.elements(state.elements()));
             });
             return difference(state).steps(observed, desired);
         }
@@ -146,9 +151,15 @@ public final class LinuxFabric implements Fabric {
                     Observation look = look(state, namespace);
                     List<KernelFact> observed = new ArrayList<>(look.settings(desired));
                     switch (object) {
-                        case VpcId id -> observed.add(look.name());
+                        case VpcId id -> {
+                            observed.add(look.name());
+                            look.rules().ifPresent(observed::add);
+                        }
                         case SubnetId id -> observed.addAll(look.subnet(id));
-                        case PortId id -> observed.addAll(look.port(Names.link(id)));
+                        case PortId id -> {
+                            observed.addAll(look.port(Names.link(id)));
+                            observed.addAll(look.elements(state.elements(), Names.link(id), desired));
+                        }
                         case ObjectId.VipId id -> {}
                         case ObjectId.ServerId id -> {}
                     }
@@ -167,7 +178,7 @@ public final class LinuxFabric implements Fabric {
         for (var entry : byVpc.entrySet()) {
             VpcState state = state(entry.getKey());
             synchronized (state) {
-                done += new Steps(names, state, failures).carryOut(entry.getValue());
+                done += new Steps(facts, state, failures).carryOut(entry.getValue());
             }
         }
         return new Applied(done, failures);
@@ -190,7 +201,18 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public Map<PortId, Map<DropReason, Long>> drops() {
-        return Map.of();
+        Map<PortId, Map<DropReason, Long>> drops = new HashMap<>();
+        for (VpcState state : vpcs.values()) {
+            state.namespace().ifPresent(namespace -> {
+                for (DropReason reason : DropReason.values()) {
+                    namespace.nftables().drops(Drops.set(reason)).forEach((link, packets) -> state.port(link)
+                            .ifPresent(port -> drops.computeIfAbsent(
+                                            port.port(), p -> new EnumMap<>(DropReason.class))
+                                    .put(reason, packets)));
+                }
+            });
+        }
+        return drops;
     }
 
     @Override

@@ -5,16 +5,19 @@ import dev.perch.fabric.linux.Names.Mark;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink.Forwarding;
 import dev.perch.fabric.linux.netlink.Rtnetlink.InterfaceAddress;
+import dev.perch.fabric.linux.nft.Element;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,6 +61,48 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
             }
         }
         return facts;
+    }
+
+    /** The port rules, when there are any. */
+    Optional<KernelFact> rules() {
+        return namespace.rules().map(version -> new KernelFact.Rules(vpc, version));
+    }
+
+    /** Every element; {@code known} learns them. */
+    List<KernelFact> elements(Elements known) {
+        List<Element> all = namespace.nftables().elements();
+        known.reset(all);
+        return all.stream().map(this::member).toList();
+    }
+
+    /** The elements for one link, and those that it shares: looked at one by one, however many others there are. */
+    List<KernelFact> elements(Elements known, String link, Collection<KernelFact> desired) {
+        if (!known.isKnown()) {
+            known.reset(namespace.nftables().elements());
+        }
+        Set<Element> candidates = new LinkedHashSet<>(known.of(link));
+        candidates.addAll(known.orphans());
+        for (KernelFact fact : desired) {
+            if (fact instanceof KernelFact.Member member) {
+                candidates.add(member.element());
+            }
+        }
+        List<KernelFact> observed = new ArrayList<>();
+        for (Element candidate : candidates) {
+            Optional<Element> found = namespace.nftables().find(candidate);
+            known.remove(candidate);
+            found.ifPresent(known::add);
+            found.map(this::member).filter(fact -> !observed.contains(fact)).ifPresent(observed::add);
+        }
+        return observed;
+    }
+
+    private KernelFact member(Element element) {
+        ObjectId object = element.link()
+                .flatMap(wanted)
+                .map(intent -> (ObjectId) intent.port())
+                .orElse(vpc);
+        return new KernelFact.Member(object, element);
     }
 
     KernelFact name() {

@@ -4,20 +4,22 @@ import dev.perch.fabric.Applied.Failure;
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.nft.Element;
 import dev.perch.model.ObjectId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Carries out the steps of one VPC in order. After a failure the rest of that object's steps is left for the next plan. */
 final class Steps {
-    private final Names names;
+    private final Facts facts;
     private final VpcState state;
     private final List<Failure> failures;
     private final Set<ObjectId> failed = new HashSet<>();
 
-    Steps(Names names, VpcState state, List<Failure> failures) {
-        this.names = names;
+    Steps(Facts facts, VpcState state, List<Failure> failures) {
+        this.facts = facts;
         this.state = state;
         this.failures = failures;
     }
@@ -25,19 +27,67 @@ final class Steps {
     /** How many were done. */
     int carryOut(List<Step> steps) {
         int done = 0;
-        for (Step step : steps) {
-            if (failed.contains(step.object())) {
-                continue;
-            }
-            try {
-                carryOut(step);
-                done++;
-            } catch (RuntimeException e) {
-                failed.add(step.object());
-                failures.add(new Failure(step, e.getMessage()));
+        for (int i = 0; i < steps.size(); ) {
+            List<Step> run = elements(steps, i);
+            if (run.size() > 1 && changed(run)) {
+                done += run.size();
+                i += run.size();
+            } else {
+                done += attempt(steps.get(i)) ? 1 : 0;
+                i++;
             }
         }
         return done;
+    }
+
+    /** The elements that follow one another from here on and can go into one transaction. */
+    private List<Step> elements(List<Step> steps, int from) {
+        int to = from;
+        while (to < steps.size()
+                && steps.get(to).fact() instanceof KernelFact.Member
+                && !failed.contains(steps.get(to).object())) {
+            to++;
+        }
+        return steps.subList(from, to);
+    }
+
+    /** Whether a run of elements could be changed as one; if not, they are tried one by one. */
+    private boolean changed(List<Step> run) {
+        List<Element> remove = new ArrayList<>();
+        List<Element> add = new ArrayList<>();
+        for (Step step : run) {
+            Element element = ((KernelFact.Member) step.fact()).element();
+            switch (step.sign()) {
+                case REMOVE -> remove.add(element);
+                case ADD, CHANGE -> add.add(element);
+            }
+        }
+        try {
+            state.namespace().orElseThrow(this::missing).nftables().change(remove, add);
+        } catch (KernelException e) {
+            return false;
+        }
+        remove.forEach(state.elements()::remove);
+        add.forEach(state.elements()::add);
+        return true;
+    }
+
+    private boolean attempt(Step step) {
+        if (failed.contains(step.object())) {
+            return false;
+        }
+        try {
+            carryOut(step);
+            return true;
+        } catch (RuntimeException e) {
+            failed.add(step.object());
+            failures.add(new Failure(step, e.getMessage()));
+            return false;
+        }
+    }
+
+    private KernelException missing() {
+        return new KernelException(Errno.ENOENT, "the namespace of VPC " + state.vpc());
     }
 
     private void carryOut(Step step) {
@@ -51,13 +101,17 @@ final class Steps {
                 case ADD, CHANGE -> NetworkNamespaces.create(fact.name());
             }
         }
-        VpcNamespace namespace = state.namespace()
-                .orElseThrow(() -> new KernelException(
-                        Errno.ENOENT, "the namespace of VPC " + state.vpc()));
-        Execution execution = new Execution(names, namespace);
+        VpcNamespace namespace = state.namespace().orElseThrow(this::missing);
+        Execution execution = new Execution(facts, state, namespace);
         switch (step.sign()) {
             case REMOVE -> execution.remove(step.fact());
             case ADD, CHANGE -> execution.make(step.fact(), step.intent());
+        }
+        if (step.fact() instanceof KernelFact.Member member) {
+            switch (step.sign()) {
+                case REMOVE -> state.elements().remove(member.element());
+                case ADD, CHANGE -> state.elements().add(member.element());
+            }
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.perch.fabric.linux;
 import dev.perch.fabric.linux.kernel.NamespaceThread;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
+import dev.perch.fabric.linux.nft.Nftables;
+import dev.perch.fabric.linux.nft.Rules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +21,14 @@ final class VpcNamespace implements AutoCloseable {
     private final long identity;
     private final NamespaceThread thread;
     private final Rtnetlink route;
+    private final Nftables nftables;
 
     private VpcNamespace(String name, long identity, NamespaceThread thread) {
         this.name = name;
         this.identity = identity;
         this.thread = thread;
         this.route = thread.call(Rtnetlink::open);
+        this.nftables = thread.call(Nftables::open);
     }
 
     /** Enters the namespace of this name; empty when there is none. */
@@ -55,6 +59,15 @@ final class VpcNamespace implements AutoCloseable {
 
     Rtnetlink route() {
         return route;
+    }
+
+    Nftables nftables() {
+        return nftables;
+    }
+
+    /** The fingerprint of the port rules as they are. */
+    Optional<String> rules() {
+        return Rules.fingerprint(nftables);
     }
 
     NamespaceThread thread() {
@@ -91,6 +104,7 @@ final class VpcNamespace implements AutoCloseable {
     @Override
     public void close() {
         route.close();
+        nftables.close();
         thread.close();
     }
 }

@@ -17,6 +17,7 @@ final class VpcState {
     private final VpcId vpc;
     private final Map<ObjectId, Intent> intents = new ConcurrentHashMap<>();
     private final Map<String, PortIntent> ports = new ConcurrentHashMap<>();
+    private final Elements elements = new Elements();
     private VpcNamespace entered;
 
     VpcState(Names names, VpcId vpc) {
@@ -49,11 +50,17 @@ final class VpcState {
     void remember(ObjectId object, Optional<? extends Intent> intent) {
         Intent before = intent.isPresent() ? intents.put(object, intent.get()) : intents.remove(object);
         if (before instanceof PortIntent port) {
+            elements.disown(Facts.vips(port));
             ports.remove(Names.link(port.port()));
         }
         if (intent.isPresent() && intent.get() instanceof PortIntent port) {
+            elements.own(Facts.vips(port));
             ports.put(Names.link(port.port()), port);
         }
+    }
+
+    Elements elements() {
+        return elements;
     }
 
     Map<ObjectId, Intent> intents() {

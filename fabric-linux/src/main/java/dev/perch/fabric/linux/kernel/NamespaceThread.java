@@ -47,8 +47,8 @@ public final class NamespaceThread implements AutoCloseable {
         }
     }
 
-    /** A thread in a new namespace. */
-    static NamespaceThread unshare(String name) {
+    /** A thread in a new namespace without name, which ends with it. */
+    public static NamespaceThread unshare(String name) {
         NamespaceThread thread = new NamespaceThread(name);
         try {
             thread.call(() -> {

@@ -1,9 +1,176 @@
 package dev.perch.fabric.linux.nft;
 
-/** The port rules. */
+import static dev.perch.fabric.linux.nft.NftMessages.TABLE;
+
+import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.fabric.linux.netlink.Attributes;
+import dev.perch.fabric.linux.netlink.Message;
+import dev.perch.fabric.linux.netlink.Received;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The port rules: table, sets and chains without elements. Their fingerprint is taken of what the kernel holds, rule by
+ * rule, so that a rule that somebody added, removed, replaced or moved is noticed; what it should be is read from a
+ * namespace made for that.
+ */
 public final class Rules {
-    /** Changes with the text of the rules. */
-    public static final String VERSION = "1";
+    private static final String TEXT = read();
 
     private Rules() {}
+
+    private static String read() {
+        try (InputStream in = Rules.class.getResourceAsStream("rules.nft")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The fingerprint of the rules as they should be. */
+    public static String reference() {
+        return Reference.FINGERPRINT;
+    }
+
+    private static final class Reference {
+        static final String FINGERPRINT = measure();
+    }
+
+    private static String measure() {
+        try (NamespaceThread scratch = NamespaceThread.unshare("rules")) {
+            return scratch.call(() -> {
+                Libnftables.run(TEXT);
+                try (Nftables nftables = Nftables.open()) {
+                    return fingerprint(nftables).orElseThrow();
+                }
+            });
+        }
+    }
+
+    /**
+     * Puts the rules into the namespace of the calling thread in one transaction, whatever is there. Elements and counters
+     * stay, unless a set has to be made anew.
+     *
+     * @return whether they stayed
+     */
+    public static boolean install(Nftables nftables) {
+        boolean existed = fingerprint(nftables).isPresent();
+        try {
+            Libnftables.run("add table bridge " + TABLE + "\nflush table bridge " + TABLE + "\n" + TEXT);
+            if (fingerprint(nftables).equals(Optional.of(reference()))) {
+                return existed;
+            }
+        } catch (IllegalStateException e) {
+            // A set or chain of this name with another definition: only a new table helps.
+        }
+        Libnftables.run("add table bridge " + TABLE + "\ndelete table bridge " + TABLE + "\n" + TEXT);
+        return false;
+    }
+
+    /** Removes the table and all in it; a missing one is none. In the namespace of the calling thread. */
+    public static void remove() {
+        Libnftables.run("add table bridge " + TABLE + "\ndelete table bridge " + TABLE);
+    }
+
+    /** Sixteen hexadecimal digits over what the kernel holds of the table; empty when there is none. */
+    public static Optional<String> fingerprint(Nftables nftables) {
+        List<String> lines = new ArrayList<>();
+        for (Received table : list(nftables, NftMessages.GETTABLE)) {
+            Attributes a = table.attributes(NftMessages.FIXED);
+            if (a.text(NftMessages.TABLE_NAME).orElse("").equals(TABLE)) {
+                lines.add("table " + a.numberBigEndian(NftMessages.TABLE_FLAGS).orElse(0));
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> sets = new ArrayList<>();
+        for (Received set : list(nftables, NftMessages.GETSET)) {
+            Attributes a = set.attributes(NftMessages.FIXED);
+            String name = a.text(NftMessages.SET_NAME).orElse("");
+            if (!a.text(NftMessages.SET_TABLE).orElse("").equals(TABLE)) {
+                continue;
+            }
+            if (name.startsWith("__")) {
+                sets.add("anonymous " + nftables.contents(name));
+            } else {
+                sets.add("set " + name + " " + a.numberBigEndian(NftMessages.SET_FLAGS).orElse(0) + " "
+                        + a.numberBigEndian(NftMessages.SET_KEY_LEN).orElse(0) + " "
+                        + a.numberBigEndian(NftMessages.SET_DATA_LEN).orElse(0));
+            }
+        }
+        sets.sort(Comparator.naturalOrder());
+        lines.addAll(sets);
+        lines.addAll(chains(nftables));
+        return Optional.of(digest(lines));
+    }
+
+    private static List<String> chains(Nftables nftables) {
+        List<String> lines = new ArrayList<>();
+        for (Received chain : list(nftables, NftMessages.GETCHAIN)) {
+            Attributes a = chain.attributes(NftMessages.FIXED);
+            if (a.text(NftMessages.CHAIN_TABLE).orElse("").equals(TABLE)) {
+                lines.add("chain " + a.text(NftMessages.CHAIN_NAME).orElse("") + " "
+                        + hex(a, NftMessages.CHAIN_HOOK) + " " + hex(a, NftMessages.CHAIN_POLICY) + " "
+                        + a.text(NftMessages.CHAIN_TYPE).orElse(""));
+            }
+        }
+        for (Received rule : list(nftables, NftMessages.GETRULE)) {
+            Attributes a = rule.attributes(NftMessages.FIXED);
+            if (a.text(NftMessages.RULE_TABLE).orElse("").equals(TABLE)) {
+                lines.add("rule " + a.text(NftMessages.RULE_CHAIN).orElse("") + " " + expressions(a));
+            }
+        }
+        // By chain; a stable sort keeps the order of the rules in each.
+        lines.sort(Comparator.comparing(Rules::chainOf));
+        return lines;
+    }
+
+    private static String chainOf(String line) {
+        return line.split(" ", 3)[1];
+    }
+
+    private static String expressions(Attributes rule) {
+        StringBuilder text = new StringBuilder();
+        for (Attributes.Attribute item : rule.nested(NftMessages.RULE_EXPRESSIONS).all()) {
+            Attributes expression = Attributes.parse(item.value(), 0);
+            text.append(' ').append(expression.text(NftMessages.EXPR_NAME).orElse(""));
+            for (Attributes.Attribute part : expression.nested(NftMessages.EXPR_DATA).all()) {
+                // The kernel numbers anonymous sets as they come.
+                boolean anonymous = new String(part.value(), StandardCharsets.ISO_8859_1).startsWith("__");
+                text.append(' ').append(part.kind()).append('=');
+                text.append(anonymous ? "anonymous" : HexFormat.of().formatHex(part.value()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String hex(Attributes attributes, int kind) {
+        return attributes.bytes(kind).map(HexFormat.of()::formatHex).orElse("");
+    }
+
+    private static List<Received> list(Nftables nftables, int kind) {
+        return nftables.socket().dump(NftMessages.message(kind, Message.DUMP), "list rules").stream()
+                .filter(m -> NftMessages.kind(m.type()) == kind - 1)
+                .toList();
+    }
+
+    private static String digest(List<String> lines) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            lines.forEach(line -> sha.update((line + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+            return HexFormat.of().formatHex(sha.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -1,0 +1,203 @@
+package dev.perch.fabric.linux.nft;
+
+import static dev.perch.fabric.linux.nft.NftMessages.TABLE;
+
+import dev.perch.fabric.linux.kernel.Errno;
+import dev.perch.fabric.linux.kernel.KernelException;
+import dev.perch.fabric.linux.netlink.Attributes;
+import dev.perch.fabric.linux.netlink.Message;
+import dev.perch.fabric.linux.netlink.NetlinkSocket;
+import dev.perch.fabric.linux.netlink.Received;
+import dev.perch.net.Bytes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The elements of the port rules' sets in one namespace, over nfnetlink: exact, without a cache, in transactions. */
+public final class Nftables implements AutoCloseable {
+    /** Elements in one message; a netlink attribute ends at 64 KiB. */
+    private static final int CHUNK = 400;
+
+    private final NetlinkSocket socket;
+
+    private Nftables(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /** In the namespace of the calling thread. */
+    public static Nftables open() {
+        return new Nftables(NetlinkSocket.open(NetlinkSocket.NETFILTER));
+    }
+
+    /** The port number of the socket, which notifications about our own changes carry. */
+    public int port() {
+        return socket.port();
+    }
+
+    /** Every element of every set that the fabric fills; none when there is no table. */
+    public List<Element> elements() {
+        return Stream.of(SetKind.values()).flatMap(set -> elements(set).stream()).toList();
+    }
+
+    private List<Element> elements(SetKind set) {
+        return dump(set.setName()).stream()
+                .flatMap(list -> list.all().stream())
+                .map(item -> element(set, Attributes.parse(item.value(), 0)))
+                .toList();
+    }
+
+    /** What is in an anonymous set, which never changes, in words that are the same for the same contents. */
+    String contents(String set) {
+        return dump(set).stream()
+                .flatMap(list -> list.all().stream())
+                .map(item -> HexFormat.of().formatHex(item.value()))
+                .sorted()
+                .toList()
+                .toString();
+    }
+
+    /** Elements in a notification of this kind; empty for other sets and tables. */
+    static List<Element> elements(Received message) {
+        Attributes attributes = message.attributes(NftMessages.FIXED);
+        if (!attributes.text(NftMessages.LIST_TABLE).orElse("").equals(TABLE)) {
+            return List.of();
+        }
+        return SetKind.named(attributes.text(NftMessages.LIST_SET).orElse(""))
+                .map(set -> attributes.nested(NftMessages.LIST_ELEMENTS).all().stream()
+                        .map(item -> element(set, Attributes.parse(item.value(), 0)))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private List<Attributes> dump(String set) {
+        Message message = NftMessages.message(NftMessages.GETSETELEM, Message.DUMP)
+                .attribute(NftMessages.LIST_TABLE, TABLE)
+                .attribute(NftMessages.LIST_SET, set);
+        try {
+            return socket.dump(message, "list set " + set).stream()
+                    .filter(m -> NftMessages.kind(m.type()) == NftMessages.NEWSETELEM)
+                    .map(m -> m.attributes(NftMessages.FIXED).nested(NftMessages.LIST_ELEMENTS))
+                    .toList();
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static Element element(SetKind set, Attributes item) {
+        return new Element(
+                set, value(item, NftMessages.ELEM_KEY), value(item, NftMessages.ELEM_KEY_END),
+                set.isMap() ? value(item, NftMessages.ELEM_DATA) : Bytes.EMPTY);
+    }
+
+    private static Bytes value(Attributes item, int kind) {
+        return item.nested(kind).bytes(NftMessages.DATA_VALUE).map(Bytes::of).orElse(Bytes.EMPTY);
+    }
+
+    /** The element with this one's set and key as it is now: a map may give other data. */
+    public Optional<Element> find(Element element) {
+        Message message = NftMessages.message(NftMessages.GETSETELEM, Message.ACK)
+                .attribute(NftMessages.LIST_TABLE, TABLE)
+                .attribute(NftMessages.LIST_SET, element.set().setName())
+                .nest(NftMessages.LIST_ELEMENTS, list -> put(list, element, false));
+        return socket.get(message, "look at element " + element.line())
+                .map(m -> m.attributes(NftMessages.FIXED).nested(NftMessages.LIST_ELEMENTS))
+                .flatMap(list -> list.all().stream().findFirst())
+                .map(item -> element(element.set(), Attributes.parse(item.value(), 0)));
+    }
+
+    /** Removes and adds elements in one transaction. Removing what is not there and adding what is succeed. */
+    public void change(Collection<Element> remove, Collection<Element> add) {
+        List<Message> messages = new ArrayList<>();
+        messages.add(NftMessages.begin());
+        bySet(remove).forEach((set, all) -> messages.addAll(batch(NftMessages.DESTROYSETELEM, 0, set, all)));
+        bySet(add).forEach((set, all) -> messages.addAll(batch(NftMessages.NEWSETELEM, Message.CREATE, set, all)));
+        messages.add(NftMessages.end());
+        socket.transaction(messages, "change " + (remove.size() + add.size()) + " elements");
+    }
+
+    private static Map<String, List<Element>> bySet(Collection<Element> elements) {
+        Map<String, List<Element>> bySet = new HashMap<>();
+        elements.forEach(e -> bySet.computeIfAbsent(e.set().setName(), s -> new ArrayList<>())
+                .add(e));
+        return bySet;
+    }
+
+    private static List<Message> batch(int kind, int flags, String set, List<Element> all) {
+        List<Message> messages = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            List<Element> part = all.subList(from, Math.min(from + CHUNK, all.size()));
+            messages.add(NftMessages.message(kind, flags | Message.ACK)
+                    .attribute(NftMessages.LIST_TABLE, TABLE)
+                    .attribute(NftMessages.LIST_SET, set)
+                    .nest(NftMessages.LIST_ELEMENTS, list ->
+                            part.forEach(e -> put(list, e, kind == NftMessages.NEWSETELEM))));
+        }
+        return messages;
+    }
+
+    private static void put(Message list, Element element, boolean withData) {
+        list.nest(NftMessages.LIST_ELEM, item -> {
+            data(item, NftMessages.ELEM_KEY, element.key());
+            if (!element.end().isEmpty()) {
+                data(item, NftMessages.ELEM_KEY_END, element.end());
+            }
+            if (withData && !element.data().isEmpty()) {
+                data(item, NftMessages.ELEM_DATA, element.data());
+            }
+        });
+    }
+
+    private static void data(Message item, int kind, Bytes value) {
+        item.nest(kind, data -> data.attribute(NftMessages.DATA_VALUE, value.toArray()));
+    }
+
+    /** Packets counted in a set of drops, by link. */
+    public Map<String, Long> drops(String set) {
+        Map<String, Long> drops = new HashMap<>();
+        for (Attributes list : dump(set)) {
+            for (Attributes.Attribute item : list.all()) {
+                Attributes element = Attributes.parse(item.value(), 0);
+                Bytes key = value(element, NftMessages.ELEM_KEY);
+                if (key.length() >= Field.INTERFACE.room()) {
+                    Attributes counter = element.nested(NftMessages.ELEM_EXPR).nested(NftMessages.EXPR_DATA);
+                    drops.put(
+                            Field.interfaceName(key, 0), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
+                }
+            }
+        }
+        return drops;
+    }
+
+    /** Forgets the drops of a link. */
+    public void forgetDrops(Collection<String> sets, String link) {
+        Bytes key = SetKind.UNCHECKED.element(link).key();
+        List<Message> messages = new ArrayList<>();
+        messages.add(NftMessages.begin());
+        for (String set : sets) {
+            messages.add(NftMessages.message(NftMessages.DESTROYSETELEM, Message.ACK)
+                    .attribute(NftMessages.LIST_TABLE, TABLE)
+                    .attribute(NftMessages.LIST_SET, set)
+                    .nest(NftMessages.LIST_ELEMENTS, list ->
+                            list.nest(NftMessages.LIST_ELEM, item -> data(item, NftMessages.ELEM_KEY, key))));
+        }
+        messages.add(NftMessages.end());
+        socket.transaction(messages, "forget drops of " + link);
+    }
+
+    NetlinkSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
