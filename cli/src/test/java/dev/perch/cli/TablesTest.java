@@ -93,7 +93,7 @@ class TablesTest {
                 "GET explain/vip/web",
                 200,
                 "{\"object\":\"vip web\",\"desired\":[\"port p1 may claim 10.0.0.100\"],\"observed\":[],"
-                        + "\"plan\":[{\"op\":\"add-element\",\"set\":\"claims\"}],\"holder\":null,\"moves\":["
+                        + "\"plan\":[{\"op\":\"add-element\",\"set\":\"claims\"}],\"holder\":[{\"family\":\"ipv4\",\"address\":\"10.0.0.100\",\"port_id\":null}],\"moves\":["
                         + Samples.MOVE + "],\"notes\":[\"repaired 2 s ago\"]}");
         Golden.check("explain", good("explain", "vip/web"));
         assertThat(good("explain", "vip", "web")).isEqualTo(good("explain", "vip/web"));

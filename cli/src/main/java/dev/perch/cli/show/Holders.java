@@ -14,11 +14,22 @@ public final class Holders {
         return !server.isEmpty() ? server : port.isEmpty() ? "" : "port " + port;
     }
 
-    /** A move in words: {@code ipv4  a -> b  epoch 4  link-down: evidence}. */
+    /**
+     * A move in words: {@code ipv4  a -> b  epoch 4  link-down: evidence}. In a list of moves each side is an object, in
+     * the data of an event it is a port's id with the server's name beside it.
+     */
     public static String move(JsonNode move) {
-        return Json.text(move, "family") + "  " + orNobody(move.path("from")) + " -> " + orNobody(move.path("to"))
+        return Json.text(move, "family") + "  " + side(move, "from") + " -> " + side(move, "to")
                 + "  epoch " + Json.text(move, "epoch") + "  " + Json.text(move, "cause") + ": "
                 + Json.text(move, "evidence");
+    }
+
+    private static String side(JsonNode move, String side) {
+        if (!move.path(side).isTextual()) {
+            return orNobody(move.path(side));
+        }
+        String server = Json.text(move, side + "_server");
+        return server.isEmpty() ? "port " + Json.text(move, side) : server;
     }
 
     public static String orNobody(JsonNode holder) {

@@ -42,7 +42,8 @@ public final class VipSheet {
                         .println(out.style().bad("warning") + ": " + Style.harmless(Json.text(warning, "message"))));
     }
 
-    private static String holder(JsonNode holder, Clock clock) {
+    /** One family's holder in words. */
+    public static String holder(JsonNode holder, Clock clock) {
         String name = Holders.name(holder);
         String family = Json.text(holder, "family") + " " + Json.text(holder, "address") + ": ";
         if (name.isEmpty()) {

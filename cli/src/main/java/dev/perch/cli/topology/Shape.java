@@ -70,6 +70,8 @@ sealed interface Shape {
                         required("subnet", Scalar.TEXT),
                         optional("address", Scalar.ADDRESS_V4),
                         optional("address_v6", Scalar.ADDRESS_V6),
+                        optional("ipv4", Scalar.SWITCH),
+                        optional("ipv6", Scalar.SWITCH),
                         optional("vrid", Scalar.VRID),
                         optional("bind", new Sequence(Scalar.TEXT, ""))));
         return new Mapping(

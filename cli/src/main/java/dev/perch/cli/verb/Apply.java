@@ -106,6 +106,7 @@ final class Apply {
         return switch (action) {
             case "create", "update", "delete" -> action + "d";
             case "bind" -> "bound";
+            case "unbind" -> "unbound";
             default -> action;
         };
     }

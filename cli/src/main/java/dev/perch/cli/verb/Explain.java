@@ -11,6 +11,8 @@ import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.Json;
 import dev.perch.cli.show.Holders;
 import dev.perch.cli.show.Output;
+import dev.perch.cli.show.VipSheet;
+import java.time.Clock;
 
 /** {@code perch explain KIND REF}: what an object should be, what it is, and what is left to do. */
 final class Explain {
@@ -33,10 +35,10 @@ final class Explain {
         String kind = slash < 0 ? what : what.substring(0, slash);
         String ref = slash < 0 ? line.find(REF).orElseThrow() : what.substring(slash + 1);
         JsonNode answer = line.daemon().get("explain/" + Daemon.segment(kind) + "/" + Daemon.segment(ref));
-        line.output().answer(answer, out -> people(out, kind, ref, answer));
+        line.output().answer(answer, out -> people(out, kind, ref, answer, line.host().clock()));
     }
 
-    private static void people(Output out, String kind, String ref, JsonNode answer) {
+    private static void people(Output out, String kind, String ref, JsonNode answer, Clock clock) {
         out.say(kind + " " + ref);
         part(out, "desired", answer.path("desired"));
         part(out, "observed", answer.path("observed"));
@@ -44,8 +46,10 @@ final class Explain {
         if (answer.path("plan").isEmpty()) {
             out.say("  nothing: what is observed is what is desired");
         }
-        if (!answer.path("holder").isMissingNode()) {
-            part(out, "holder", answer.path("holder"));
+        if (!answer.path("holder").isEmpty()) {
+            out.say("");
+            out.stream().println(out.style().bold("holder"));
+            answer.path("holder").forEach(holder -> out.say("  " + VipSheet.holder(holder, clock)));
         }
         moves(out, answer.path("moves"));
         part(out, "notes", answer.path("notes"));

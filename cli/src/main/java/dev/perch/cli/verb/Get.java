@@ -1,6 +1,7 @@
 package dev.perch.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perch.cli.Argument;
 import dev.perch.cli.Command;
 import dev.perch.cli.Command.Verb;
@@ -15,16 +16,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code perch get KIND [REF]}: lists objects, or shows one. */
 final class Get {
     private static final Argument KIND = Argument.one("KIND", "vpcs, subnets, ports, servers, vips, events or audit");
     private static final Argument REF = Argument.optional("REF", "one object, by its id or unique name");
     private static final Option<Integer> AFTER =
-            Option.number(0, Integer.MAX_VALUE, "events and audit: only those after this number", "--after");
+            Option.number(0, Integer.MAX_VALUE, "events and audit: the first ones after this number, not the last of all", "--after");
     private static final Option<Integer> LIMIT =
-            Option.number(1, 10_000, "events and audit: at most so many", "--limit");
+            Option.number(1, 10_000, "events and audit: at most so many (100)", "--limit");
     private static final Option<Boolean> FOLLOW = Option.flag("events: go on with those to come", "-f", "--follow");
+
+    private static final int PAGE = 10_000;
 
     static final Verb VERB = Command.verb("get", "list objects, or show one", Get::run)
             .with(KIND)
@@ -39,7 +43,7 @@ final class Get {
         if (recorded && line.is(FOLLOW)) {
             follow(line, kind);
         } else if (recorded) {
-            line.output().rows(line.daemon().get(kind.plural() + query(line)), kind.columns());
+            recorded(line, kind);
         } else if (line.find(REF).isPresent()) {
             String ref = line.find(REF).get();
             JsonNode object = line.daemon().get(kind.plural() + "/" + Daemon.segment(ref));
@@ -53,7 +57,12 @@ final class Get {
         if (kind != Kind.EVENTS) {
             throw Failure.of(Exit.USAGE, "only events can be followed");
         }
-        EventStream events = new EventStream(line.daemon(), "", line.get(AFTER).orElse(0), Duration.ofSeconds(1));
+        List<JsonNode> known = line.get(AFTER).isPresent() ? List.of() : last(line, kind, limit(line, 10));
+        known.forEach(event -> line.output().item(event, Events.line(event)));
+        long after = known.isEmpty()
+                ? line.get(AFTER).orElse(0)
+                : known.getLast().path("sequence").asLong();
+        EventStream events = new EventStream(line.daemon(), "", after, Duration.ofSeconds(1));
         events.follow(
                 event -> {
                     line.output().item(event, Events.line(event));
@@ -62,9 +71,36 @@ final class Get {
                 reason -> line.host().err().println("perch: " + reason + "; connecting again"));
     }
 
-    private static String query(Line line) {
-        return "?after=" + line.get(AFTER).orElse(0)
-                + line.get(LIMIT).map(limit -> "&limit=" + limit).orElse("");
+    /** The last ones; with {@code --after} the first ones after that number. */
+    private static void recorded(Line line, Kind kind) {
+        if (line.get(AFTER).isPresent()) {
+            String query = "?after=" + line.get(AFTER).get() + "&limit=" + limit(line, 100);
+            line.output().rows(line.daemon().get(kind.plural() + query), kind.columns());
+        } else {
+            ObjectNode answer = Json.object();
+            answer.putArray(kind.plural()).addAll(last(line, kind, limit(line, 100)));
+            line.output().rows(answer, kind.columns());
+        }
+    }
+
+    /** Reads through all pages, because the daemon counts from the first. */
+    private static List<JsonNode> last(Line line, Kind kind, int count) {
+        Daemon daemon = line.daemon();
+        List<JsonNode> last = List.of();
+        long after = 0;
+        while (true) {
+            List<JsonNode> page = Json.rows(daemon.get(kind.plural() + "?after=" + after + "&limit=" + PAGE));
+            List<JsonNode> all = Stream.concat(last.stream(), page.stream()).toList();
+            last = all.subList(Math.max(0, all.size() - count), all.size());
+            if (page.size() < PAGE) {
+                return last;
+            }
+            after = page.getLast().path("sequence").asLong();
+        }
+    }
+
+    private static int limit(Line line, int usual) {
+        return line.get(LIMIT).orElse(usual);
     }
 
     private static Kind kind(String word) {

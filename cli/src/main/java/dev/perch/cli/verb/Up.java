@@ -18,7 +18,7 @@ import java.util.Optional;
 /** {@code perch up}: starts the daemon of a data directory, here or in the background. */
 final class Up {
     private static final Option<String> LISTEN =
-            Option.text("HOST:PORT", "where to listen (127.0.0.1:7070)", "--listen");
+            Option.text("HOST:PORT", "where to listen (127.0.0.1:9696); port 0 takes any free one", "--listen");
     private static final Option<String> STORE =
             Option.text("URL", "a PostgreSQL database instead of SQLite in the data directory", "--store");
     private static final Option<Boolean> DETACH =
@@ -37,8 +37,8 @@ final class Up {
             tell(line, already.get(), "already running");
             return Exit.OK.code();
         }
-        List<String> words =
-                DaemonProcess.words(line, "--listen", line.get(LISTEN).orElse("127.0.0.1:7070"));
+        List<String> words = DaemonProcess.words(line);
+        line.get(LISTEN).ifPresent(where -> words.addAll(List.of("--listen", where)));
         line.get(STORE).ifPresent(url -> words.addAll(List.of("--store", url)));
         if (line.is(DETACH)) {
             return detached(line, words);

@@ -43,11 +43,11 @@ class ServersTest {
                 "--nic",
                 "front",
                 "--nic",
-                "port=p7,check=off");
+                "back,address=10.0.1.7,check=off");
         assertThat(ran).isEqualTo(new Ran(0, "server web-a created, id " + id + "\n", ""));
         assertThat(daemon.lastChange())
                 .isEqualTo("POST servers {\"name\":\"web-a\",\"user_data\":\"true\\n\","
-                        + "\"nics\":[{\"subnet\":\"front\"},{\"port\":\"p7\",\"check\":false}]}");
+                        + "\"nics\":[{\"subnet\":\"front\"},{\"subnet\":\"back\",\"address\":\"10.0.1.7\",\"check\":false}]}");
     }
 
     @Test

@@ -64,9 +64,11 @@ class WatchTest {
     }
 
     private static String moved(long sequence, long epoch) {
-        String move = Samples.oneLine(Samples.MOVE).replace("\"epoch\":4", "\"epoch\":" + epoch);
+        String data = "{\"family\":\"ipv4\",\"address\":\"10.0.0.100\",\"epoch\":" + epoch
+                + ",\"from\":\"p1\",\"from_server\":\"web-a\",\"to\":\"p2\",\"to_server\":\"web-b\","
+                + "\"cause\":\"link-down\",\"evidence\":\"link of web-a went down\"}";
         return "id: " + sequence + "\nevent: vip.moved\ndata: {\"sequence\":" + sequence
-                + ",\"at\":\"2026-11-23T11:59:00Z\",\"type\":\"vip.moved\",\"message\":\"m\",\ndata: \"data\":" + move
+                + ",\"at\":\"2026-11-23T11:59:00Z\",\"type\":\"vip.moved\",\"message\":\"m\",\ndata: \"data\":" + data
                 + "}\n\n";
     }
 
