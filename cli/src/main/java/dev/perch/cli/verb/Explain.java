@@ -35,7 +35,10 @@ final class Explain {
         String kind = slash < 0 ? what : what.substring(0, slash);
         String ref = slash < 0 ? line.find(REF).orElseThrow() : what.substring(slash + 1);
         JsonNode answer = line.daemon().get("explain/" + Daemon.segment(kind) + "/" + Daemon.segment(ref));
-        line.output().answer(answer, out -> people(out, kind, ref, answer, line.host().clock()));
+        line.output()
+                .answer(
+                        answer,
+                        out -> people(out, kind, ref, answer, line.host().clock()));
     }
 
     private static void people(Output out, String kind, String ref, JsonNode answer, Clock clock) {

@@ -11,6 +11,7 @@ import dev.perch.cli.Line;
 import dev.perch.cli.Option;
 import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.EventStream;
+import dev.perch.cli.http.Json;
 import dev.perch.cli.show.Kind;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,8 +23,8 @@ import java.util.stream.Stream;
 final class Get {
     private static final Argument KIND = Argument.one("KIND", "vpcs, subnets, ports, servers, vips, events or audit");
     private static final Argument REF = Argument.optional("REF", "one object, by its id or unique name");
-    private static final Option<Integer> AFTER =
-            Option.number(0, Integer.MAX_VALUE, "events and audit: the first ones after this number, not the last of all", "--after");
+    private static final Option<Integer> AFTER = Option.number(
+            0, Integer.MAX_VALUE, "events and audit: the first ones after this number, not the last of all", "--after");
     private static final Option<Integer> LIMIT =
             Option.number(1, 10_000, "events and audit: at most so many (100)", "--limit");
     private static final Option<Boolean> FOLLOW = Option.flag("events: go on with those to come", "-f", "--follow");

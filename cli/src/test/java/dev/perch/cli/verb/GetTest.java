@@ -15,7 +15,10 @@ class GetTest {
         try (FakeDaemon daemon = new FakeDaemon()) {
             daemon.on("GET events?after=0&limit=10000", 200, events(1, 10_000))
                     .on("GET events?after=10000&limit=10000", 200, events(10_001, 10_001));
-            assertThat(Ran.perch(daemon, "get", "events", "--limit", "2").out().lines().skip(1))
+            assertThat(Ran.perch(daemon, "get", "events", "--limit", "2")
+                            .out()
+                            .lines()
+                            .skip(1))
                     .extracting(line -> line.split(" ")[0])
                     .containsExactly("10000", "10001");
         }
@@ -25,7 +28,8 @@ class GetTest {
     void eventsAfterANumberAreAskedForAsSaid() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {
             daemon.on("GET events?after=5&limit=100", 200, events(6, 7));
-            assertThat(Ran.perch(daemon, "get", "events", "--after", "5").out().lines()).hasSize(3);
+            assertThat(Ran.perch(daemon, "get", "events", "--after", "5").out().lines())
+                    .hasSize(3);
         }
     }
 

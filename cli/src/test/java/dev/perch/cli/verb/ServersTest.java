@@ -46,8 +46,9 @@ class ServersTest {
                 "back,address=10.0.1.7,check=off");
         assertThat(ran).isEqualTo(new Ran(0, "server web-a created, id " + id + "\n", ""));
         assertThat(daemon.lastChange())
-                .isEqualTo("POST servers {\"name\":\"web-a\",\"user_data\":\"true\\n\","
-                        + "\"nics\":[{\"subnet\":\"front\"},{\"subnet\":\"back\",\"address\":\"10.0.1.7\",\"check\":false}]}");
+                .isEqualTo(
+                        "POST servers {\"name\":\"web-a\",\"user_data\":\"true\\n\","
+                                + "\"nics\":[{\"subnet\":\"front\"},{\"subnet\":\"back\",\"address\":\"10.0.1.7\",\"check\":false}]}");
     }
 
     @Test
