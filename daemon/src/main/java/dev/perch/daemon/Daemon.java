@@ -38,6 +38,9 @@ final class Daemon implements AutoCloseable {
     /** How often everything is compared, in case a notice of the kernel was lost. */
     private static final Duration FULL_PASS = Duration.ofMinutes(2);
 
+    /** How often servers behind a virtual IP are asked whether they forward; a program is run for each. */
+    private static final Duration FORWARDING = Duration.ofSeconds(5);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DataDirectory data;
     private volatile boolean purgeWanted;
@@ -127,6 +130,7 @@ final class Daemon implements AutoCloseable {
         servers.start();
         vitals.adopted();
         every(FULL_PASS, reconciler::resync);
+        every(FORWARDING, servers::lookForForwarding);
         data.announce("""
                 {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}"""
                 .formatted(ProcessHandle.current().pid(), config.host(), api.port(), clock.instant(), tag));
@@ -163,13 +167,13 @@ final class Daemon implements AutoCloseable {
 
     private void every(Duration period, Runnable task) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("full pass").factory());
+                Thread.ofPlatform().daemon().name("periodic").factory());
         timer.scheduleWithFixedDelay(
                 () -> {
                     try {
                         task.run();
                     } catch (RuntimeException fault) {
-                        LOG.log(Level.WARNING, "a full pass failed", fault);
+                        LOG.log(Level.WARNING, "a periodic look failed", fault);
                     }
                 },
                 period.toMillis(),

@@ -97,6 +97,20 @@ final class ServerKeeper implements AutoCloseable {
         }
     }
 
+    /** Looks which servers that a virtual IP is bound to forward packets (V12). */
+    void lookForForwarding() {
+        Set<ServerId> bound = snapshots.vips().stream()
+                .flatMap(vip -> snapshots.portsOf(vip.id()).stream())
+                .flatMap(port -> snapshots.port(port).stream())
+                .flatMap(facts -> facts.port().server().stream())
+                .collect(Collectors.toSet());
+        for (Running server : runtime.running()) {
+            if (bound.contains(server.server())) {
+                statuses.recordForwarding(server.server(), runtime.forwards(server.server()));
+            }
+        }
+    }
+
     /** How many servers are being looked at. */
     int pending() {
         synchronized (lanes) {
