@@ -121,8 +121,7 @@ final class Lane implements AutoCloseable {
                 numbers = write.after();
                 changes.addAll(write.changes());
             } catch (Throwable fault) {
-                handle.rollbackToSavepoint("request");
-                handle.releaseSavepoint("request");
+                handle.rollbackToSavepoint("request"); // after which jdbi does not know it any more
                 request.fault = fault;
             }
         }
