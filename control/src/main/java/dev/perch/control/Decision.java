@@ -11,8 +11,10 @@ import dev.perch.store.Tables;
 import dev.perch.store.Write;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -45,7 +47,7 @@ final class Decision {
     }
 
     /** Ends the decision with a no, if there is one. */
-    void unless(Optional<Refusal> refusal) {
+    void unless(Optional<? extends Refusal> refusal) {
         if (refusal.isPresent()) {
             throw new Refused(refusal.get());
         }
@@ -57,6 +59,17 @@ final class Decision {
             case Outcome.Done<T>(T value) -> value;
             case Outcome.Refused<T>(Refusal refusal) -> throw new Refused(refusal);
         };
+    }
+
+    /** Decides about each item of a list; refusals carry {@code path[index]} before their field. */
+    static <T> void each(String path, List<T> items, Consumer<T> work) {
+        for (int i = 0; i < items.size(); i++) {
+            T item = items.get(i);
+            at(path + "[" + i + "]", () -> {
+                work.accept(item);
+                return null;
+            });
+        }
     }
 
     /** What the caller sees inside this transaction. */

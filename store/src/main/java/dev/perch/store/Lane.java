@@ -2,6 +2,9 @@ package dev.perch.store;
 
 import dev.perch.model.Change;
 import dev.perch.store.RevisionTable.Numbers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -103,7 +106,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private Commit transact(List<Request<?>> batch) {
+    private Commit transact(List<Request<?>> batch) throws SQLException {
         if (handle == null) {
             handle = database.open();
         }
@@ -114,15 +117,9 @@ final class Lane implements AutoCloseable {
         List<Change> changes = new ArrayList<>();
         for (Request<?> request : batch) {
             Write write = new Write(tables, numbers);
-            handle.savepoint("request");
-            try {
-                request.run(write);
-                handle.releaseSavepoint("request");
+            if (inSavepoint(request, write)) {
                 numbers = write.after();
                 changes.addAll(write.changes());
-            } catch (Throwable fault) {
-                handle.rollbackToSavepoint("request"); // after which jdbi does not know it any more
-                request.fault = fault;
             }
         }
         if (!numbers.equals(first)) {
@@ -131,6 +128,20 @@ final class Lane implements AutoCloseable {
         forget(tables, first, numbers);
         handle.commit();
         return new Commit(changes, numbers.event());
+    }
+
+    /** Runs a request; when it throws, whatever it did is undone and the others go on. */
+    private boolean inSavepoint(Request<?> request, Write write) throws SQLException {
+        Connection connection = handle.getConnection();
+        Savepoint before = connection.setSavepoint();
+        try {
+            request.run(write);
+        } catch (Throwable fault) {
+            connection.rollback(before);
+            request.fault = fault;
+        }
+        connection.releaseSavepoint(before);
+        return request.fault == null;
     }
 
     /** Drops what is older than anybody follows, once in a thousand revisions or events. */
