@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perch.model.Binding.Made;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
+import dev.perch.store.Engine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How virtual IPs and ports come together and apart. */
+@ParameterizedClass
+@EnumSource(Engine.class)
 final class BindingTest {
+    @Parameter
+    private Engine engine;
+
     private World world;
     private VirtualIps vips;
     private SubnetId subnet;
@@ -20,7 +29,7 @@ final class BindingTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        world = new World(folder);
+        world = new World(engine, folder);
         vips = world.control.virtualIps();
         subnet = world.subnet(world.vpc("net"), "front", "10.0.0.0/24");
         web = world.server("web-1", subnet);

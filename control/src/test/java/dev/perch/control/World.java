@@ -9,8 +9,9 @@ import dev.perch.model.Server;
 import dev.perch.model.VirtualIp.Reach;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
+import dev.perch.store.Engine;
 import dev.perch.store.Store;
-import dev.perch.store.StoreUrl;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** A control plane on a fresh SQLite file, and short ways to put things into it. */
+/** A control plane on a fresh database, and short ways to put things into it. */
 final class World implements AutoCloseable {
     final Control control;
     final Caller caller;
 
-    World(Path folder) {
-        Store store = Store.open(new StoreUrl.Sqlite(folder.resolve("perch.db")));
+    World(Engine engine, Path folder) {
+        Store store = Store.open(engine.fresh(folder));
         control = Control.open(store, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
         caller = new Caller(control.project(), "tester");
     }

@@ -64,15 +64,19 @@ public final class Postgres {
         }
     }
 
-    /** A new, empty database. */
+    /** A new database with the newest schema and nothing in it. */
     public static synchronized StoreUrl database() {
         try {
             if (running == null) {
                 running = new Postgres();
+                try (Connection connection = DriverManager.getConnection(running.url("postgres"))) {
+                    connection.createStatement().execute("CREATE DATABASE fresh");
+                }
+                Schema.migrate(StoreUrl.of(running.url("fresh")));
             }
             String name = "test" + DATABASES.incrementAndGet();
             try (Connection connection = DriverManager.getConnection(running.url("postgres"))) {
-                connection.createStatement().execute("CREATE DATABASE " + name);
+                connection.createStatement().execute("CREATE DATABASE " + name + " TEMPLATE fresh");
             }
             return StoreUrl.of(running.url(name));
         } catch (IOException e) {
