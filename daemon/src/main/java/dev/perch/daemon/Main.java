@@ -9,17 +9,21 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** The daemon's entry point. Ends with 0, 1 when it could not start, 2 for unusable arguments. */
 public final class Main {
+    /** Held here, because a logger that nobody holds forgets its level. */
+    private static final List<Logger> TALKATIVE = Stream.of("io.helidon", "org.flywaydb", "com.zaxxer")
+            .map(Logger::getLogger)
+            .toList();
+
     private Main() {}
 
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
         Logger.getLogger("").setLevel(Level.INFO);
-        Logger.getLogger("io.helidon").setLevel(Level.WARNING);
-        Logger.getLogger("org.flywaydb").setLevel(Level.WARNING);
-        Logger.getLogger("com.zaxxer").setLevel(Level.WARNING);
+        TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         System.exit(
                 switch (Config.parse(List.of(arguments))) {
                     case Parsed.Ok<Config>(Config config) -> run(config);
