@@ -83,8 +83,7 @@ final class Daemon implements AutoCloseable {
         Reconciler reconciler = opened(new Reconciler(fabric, intents, new EventJournal(control.events())));
         ServerKeeper servers = opened(new ServerKeeper(
                 control.snapshots(), control.statuses(), runtime, fabric, holders, reconciler::changed, clock));
-        Drill drill =
-                new Drill(control, namespaces, new RealBreakage(control, runtime, fabric, reconciler, cables));
+        Drill drill = new Drill(control, namespaces, new RealBreakage(control, runtime, fabric, reconciler, cables));
         Changes changes = opened(new Changes(change -> {
             if (change instanceof ServerId server) {
                 servers.changed(server);
@@ -132,8 +131,7 @@ final class Daemon implements AutoCloseable {
         every(FULL_PASS, reconciler::resync);
         every(FORWARDING, servers::lookForForwarding);
         data.announce("""
-                {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}"""
-                .formatted(ProcessHandle.current().pid(), config.host(), api.port(), clock.instant(), tag));
+                {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}""".formatted(ProcessHandle.current().pid(), config.host(), api.port(), clock.instant(), tag));
         LOG.info(() -> "ready on http://" + config.host() + ":" + api.port());
     }
 

@@ -22,7 +22,7 @@ final class Training {
         Path scratch = Files.createTempDirectory("perch-train-");
         try (DataDirectory data = DataDirectory.open(scratch)) {
             Config own = new Config(scratch, "127.0.0.1", 0, config.store(), Config.Action.TRAIN);
-            try (Daemon daemon = Daemon.start(own, data, () -> {})) {
+            try (Daemon _ = Daemon.start(own, data, () -> {})) {
                 URI base = URI.create(Files.readString(scratch.resolve("daemon.json"))
                         .split("\"url\":\"")[1]
                         .split("\"")[0]);
