@@ -8,6 +8,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -43,10 +46,11 @@ public final class ApiServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts to listen; {@link IllegalStateException} or another runtime exception when the port is not to be had. */
+    /** Starts to listen; {@link IllegalStateException} when the port is not to be had. */
     public static ApiServer start(Config config) {
         RequestIds ids = new RequestIds();
         Exchange exchange = new Exchange(config, ids);
+        demandFree(config.host(), config.port());
         WebServer server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
@@ -59,7 +63,20 @@ public final class ApiServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .build()
                 .start();
+        if (!server.isRunning()) {
+            throw new IllegalStateException("cannot listen on " + config.host() + ":" + config.port());
+        }
         return new ApiServer(server);
+    }
+
+    /** Helidon only logs why it cannot listen; here the reason comes out. */
+    private static void demandFree(String host, int port) {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.setReuseAddress(true);
+            trial.bind(new InetSocketAddress(host, port));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
     }
 
     /** The port it listens on. */
