@@ -24,6 +24,8 @@ public final class PerchProcess implements AutoCloseable {
     private final Path data;
     private final Optional<String> store;
     private Process process;
+    private String url;
+    private String token;
     private ApiClient api;
 
     private PerchProcess(Path data, Optional<String> store) {
@@ -58,9 +60,9 @@ public final class PerchProcess implements AutoCloseable {
                 return Files.exists(data.resolve("daemon.json"));
             });
             JsonNode ready = JSON.readTree(data.resolve("daemon.json").toFile());
-            api = new ApiClient(
-                    URI.create(ready.get("url").asText()),
-                    Files.readString(data.resolve("token")).strip());
+            url = ready.get("url").asText();
+            token = Files.readString(data.resolve("token")).strip();
+            api = new ApiClient(URI.create(url), token);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,6 +70,15 @@ public final class PerchProcess implements AutoCloseable {
 
     public ApiClient api() {
         return api;
+    }
+
+    /** Where the daemon listens, e.g. {@code http://127.0.0.1:41234}. */
+    public String url() {
+        return url;
+    }
+
+    public String token() {
+        return token;
     }
 
     public Path data() {

@@ -1,0 +1,51 @@
+package dev.perch.bench;
+
+import dev.perch.testkit.PerchProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Runs the benchmarks named by the arguments, all of them without any: {@code dataplane}, {@code latency}, {@code api},
+ * {@code start}. Needs root, iperf3 and the built distribution.
+ */
+public final class Main {
+    private static final int ROUNDS = 7;
+
+    private Main() {}
+
+    public static void main(String[] names) throws IOException {
+        List<String> wanted = names.length == 0 ? List.of("dataplane", "latency", "api", "start") : List.of(names);
+        Table table = new Table();
+        if (wanted.contains("start")) {
+            new StartBench(Path.of(System.getProperty("perch.launcher", "./perch")).toAbsolutePath(), ROUNDS).run(table);
+        }
+        Path data = Files.createTempDirectory(Path.of("/var/tmp"), "perch-bench-");
+        try (PerchProcess perch = PerchProcess.start(data)) {
+            Ports ports = Ports.in(perch);
+            if (wanted.contains("dataplane")) {
+                new DataPlaneBench(ROUNDS).run(ports, table);
+            }
+            if (wanted.contains("latency")) {
+                new FirstPacketBench(5 * ROUNDS).run(ports, table);
+            }
+            if (wanted.contains("api")) {
+                new CreationBench().run(perch, table);
+                double memory = StartBench.residentMegabytes(perch.pid());
+                table.row(
+                        "daemon memory (resident) with 20,000 ports, MB",
+                        StartBench.megabytes(memory),
+                        "< 200 MB",
+                        memory < 200);
+            }
+        } finally {
+            try (Stream<Path> all = Files.walk(data)) {
+                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            }
+        }
+        table.print();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.perch.bench;
+
+/** Two namespaces that reach each other at 10.99.0.11 and 10.99.0.12: through Perch's fabric, or over a bare bridge. */
+record Pair(Namespace left, Namespace right, AutoCloseable between) implements AutoCloseable {
+    static final String LEFT = "10.99.0.11";
+    static final String RIGHT = "10.99.0.12";
+
+    /** Bare veths on a bare bridge without any rule; bridge netfilter off as in the fabric. */
+    static Pair bare() {
+        Namespace bridge = new Namespace("perch-bench-bare");
+        Namespace left = new Namespace("perch-bench-bare-l");
+        Namespace right = new Namespace("perch-bench-bare-r");
+        bridge.sh("""
+                for f in ip ip6 arp; do echo 0 > /proc/sys/net/bridge/bridge-nf-call-${f}tables; done
+                ip link add br0 type bridge mcast_snooping 0 forward_delay 0
+                ip link set br0 up
+                ip link add l type veth peer name eth0 netns perch-bench-bare-l
+                ip link add r type veth peer name eth0 netns perch-bench-bare-r
+                ip link set l master br0 up
+                ip link set r master br0 up
+                """);
+        left.sh("ip addr add " + LEFT + "/24 dev eth0; ip link set eth0 up");
+        right.sh("ip addr add " + RIGHT + "/24 dev eth0; ip link set eth0 up");
+        return new Pair(left, right, bridge);
+    }
+
+    /** Two ports of a subnet of a running Perch, checks on. */
+    static Pair fabric(Ports ports) {
+        Namespace left = new Namespace("perch-bench-fab-l");
+        Namespace right = new Namespace("perch-bench-fab-r");
+        String l = ports.create(LEFT, left);
+        String r = ports.create(RIGHT, right);
+        ports.perch().converged();
+        return new Pair(left, right, () -> {
+            ports.delete(l);
+            ports.delete(r);
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            between.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            left.close();
+            right.close();
+        }
+    }
+}
