@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The listening server. Each request runs on a virtual thread of its own. */
 public final class ApiServer implements AutoCloseable {
@@ -38,6 +40,13 @@ public final class ApiServer implements AutoCloseable {
         public Config {
             routes = List.copyOf(routes);
         }
+    }
+
+    /** The library tells about itself at every start; the daemon says what its user needs. Kept, or the level is lost. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
+    static {
+        LIBRARY.setLevel(Level.WARNING);
     }
 
     private final WebServer server;

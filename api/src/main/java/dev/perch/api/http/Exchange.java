@@ -147,7 +147,7 @@ final class Exchange {
     }
 
     private static void stream(Answer.Streamed streamed, ServerResponse response, String id) {
-        try (OutputStream out = response.outputStream()) {
+        try (OutputStream out = new Outlet(response.outputStream())) {
             streamed.source().pour(out);
         } catch (IOException | UncheckedIOException e) {
             LOG.log(System.Logger.Level.DEBUG, "request " + id + ": the client went away", e);
