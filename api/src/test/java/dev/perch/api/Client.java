@@ -75,7 +75,7 @@ public final class Client implements AutoCloseable {
 
     /** Single quotes stand for double ones, so that bodies can be read. */
     public static String json(String quoted, Object... values) {
-        return quoted.replace('\'', '"').formatted(values);
+        return quoted.formatted(values).replace('\'', '"');
     }
 
     public Reply send(String method, String path, String body, String... more) {

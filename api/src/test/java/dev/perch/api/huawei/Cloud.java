@@ -66,7 +66,7 @@ final class Cloud {
 
     /** The v1 envelope with this status and code. */
     void refused(Reply reply, int status, String code) {
-        assertThat(reply.expect(status).at("/code")).isEqualTo(code);
+        assertThat(reply.expect(status).at("/code")).as(reply.text()).isEqualTo(code);
         assertThat(reply.at("/message")).isNotEmpty();
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
         assertThat(reply.header("X-Request-Id")).isNotEmpty();
@@ -74,13 +74,13 @@ final class Cloud {
 
     /** The ECS envelope with this status and code. */
     void refusedByEcs(Reply reply, int status, String code) {
-        assertThat(reply.expect(status).at("/error/code")).isEqualTo(code);
+        assertThat(reply.expect(status).at("/error/code")).as(reply.text()).isEqualTo(code);
         assertThat(reply.at("/error/message")).isNotEmpty();
     }
 
     /** Neutron's envelope with this status and type. */
     void refusedByNeutron(Reply reply, int status, String type) {
-        assertThat(reply.expect(status).at("/NeutronError/type")).isEqualTo(type);
+        assertThat(reply.expect(status).at("/NeutronError/type")).as(reply.text()).isEqualTo(type);
         assertThat(reply.at("/NeutronError/message")).isNotEmpty();
     }
 }
