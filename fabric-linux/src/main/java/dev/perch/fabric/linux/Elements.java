@@ -59,6 +59,11 @@ final class Elements {
         shared.forEach(element -> owners.computeIfPresent(element, (e, n) -> n == 1 ? null : n - 1));
     }
 
+    /** Whether a port wants a shared element. */
+    synchronized boolean isOwned(Element element) {
+        return owners.containsKey(element);
+    }
+
     /** Shared elements that no port wants any more. */
     synchronized List<Element> orphans() {
         return byLink.getOrDefault(SHARED, Set.of()).stream()

@@ -28,7 +28,10 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
             case KernelFact.Enslaved f -> route.enslave(route.index(f.name()), route.index(f.bridge()));
             case KernelFact.Forwarding f -> route.addForwarding(route.index(f.name()), f.mac());
-            case KernelFact.State f -> route.setUp(route.index(f.name()), f.up());
+            case KernelFact.State f -> {
+                route.setUp(route.index(f.name()), f.up());
+                state.settled(f.name());
+            }
         }
     }
 

@@ -6,7 +6,10 @@ import dev.perch.fabric.DropReason;
 import dev.perch.fabric.Evidence.Watcher;
 import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Plan;
+import dev.perch.fabric.linux.kernel.Errno;
+import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.model.ObjectId;
@@ -37,6 +40,23 @@ public final class LinuxFabric implements Fabric {
     private final Facts facts;
     private final Map<VpcId, VpcState> vpcs = new ConcurrentHashMap<>();
     private final Map<ObjectId, VpcId> where = new ConcurrentHashMap<>();
+    private volatile Watching watching;
+
+    private final VpcState.Doors doors = new VpcState.Doors() {
+        @Override
+        public void entered(VpcState state, VpcNamespace namespace) {
+            if (watching != null) {
+                watching.entered(state, namespace);
+            }
+        }
+
+        @Override
+        public void left(VpcState state) {
+            if (watching != null) {
+                watching.left(state);
+            }
+        }
+    };
 
     /**
      * @param tag the instance's six hexadecimal digits, which mark everything that it makes
@@ -47,7 +67,7 @@ public final class LinuxFabric implements Fabric {
     }
 
     private VpcState state(VpcId vpc) {
-        return vpcs.computeIfAbsent(vpc, v -> new VpcState(names, v));
+        return vpcs.computeIfAbsent(vpc, v -> new VpcState(names, v, doors));
     }
 
     @Override
@@ -217,29 +237,92 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public void setLink(PortId port, boolean up) {
-        Optional.ofNullable(where.get(port))
-                .flatMap(vpc -> state(vpc).namespace())
-                .ifPresent(namespace -> namespace
-                        .route()
-                        .link(Names.link(port))
-                        .ifPresent(link -> namespace.route().setUp(link.index(), up)));
+        Optional.ofNullable(where.get(port)).map(vpcs::get).ifPresent(state -> {
+            state.cut(Names.link(port), up);
+            state.open().ifPresent(namespace -> namespace.route().setUp(Names.link(port), up));
+        });
+    }
+
+    private Optional<VpcNamespace> open(VpcId vpc) {
+        return Optional.ofNullable(vpc).map(vpcs::get).flatMap(VpcState::open);
     }
 
     @Override
-    public void steer(
-            VpcId vpc, SubnetId subnet, IpAddress address, PortId holder, MacAddress mac, boolean announce) {}
+    public void steer(VpcId vpc, SubnetId subnet, IpAddress address, PortId holder, MacAddress mac, boolean announce) {
+        VpcState state = state(vpc);
+        VpcNamespace namespace =
+                state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
+        Optional<PortIntent> port = state.port(Names.link(holder));
+        // Only its own and its virtual MACs pass the port rules, whatever an option in a packet says.
+        boolean virtual = port.filter(p -> p.virtualMacs().contains(mac)).isPresent();
+        MacAddress usable = virtual ? mac : port.map(PortIntent::mac).orElse(mac);
+        int bridge = namespace.route().index(Names.bridge(subnet));
+        namespace.route().setNeighbor(bridge, address, usable);
+        if (virtual) {
+            namespace.route().learnForwarding(namespace.route().index(Names.link(holder)), usable);
+        }
+        if (announce) {
+            namespace.packets().send(bridge, Announcer.announcement(address, usable).encode());
+        }
+    }
 
     @Override
-    public void unsteer(VpcId vpc, SubnetId subnet, IpAddress address) {}
+    public void unsteer(VpcId vpc, SubnetId subnet, IpAddress address) {
+        open(vpc).ifPresent(namespace -> namespace
+                .route()
+                .link(Names.bridge(subnet))
+                .ifPresent(bridge -> namespace.route().deleteNeighbor(bridge.index(), address)));
+    }
 
     @Override
-    public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {}
+    public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {
+        VpcState state = state(vpc);
+        VpcNamespace namespace =
+                state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
+        String bridge = Names.bridge(subnet);
+        state.subnet(bridge)
+                .flatMap(intent -> Announcer.question(intent, address))
+                .ifPresent(frame -> namespace.packets().send(namespace.route().index(bridge), frame.encode()));
+    }
+
+    private static KernelException missing(VpcId vpc) {
+        return new KernelException(Errno.ENOENT, "the namespace of VPC " + vpc);
+    }
 
     @Override
-    public void watch(Watcher watcher) {}
+    public void watch(Watcher watcher) {
+        if (watching != null) {
+            throw new IllegalStateException("is being watched already");
+        }
+        watching = new Watching(names, watcher, this::wrong);
+        for (VpcState state : vpcs.values()) {
+            synchronized (state) {
+                state.leave();
+                state.namespace();
+            }
+        }
+    }
+
+    /** What is wrong with an object that somebody may have disturbed, in words. */
+    private Optional<String> wrong(VpcState state, ObjectId object) {
+        synchronized (state) {
+            Optional<Intent> intent = Optional.ofNullable(state.intents().get(object));
+            return intent.map(facts::of)
+                    .map(wanted -> difference(state).steps(observe(state, object, wanted), wanted).stream()
+                            .filter(step -> !(step.fact() instanceof KernelFact.State fact
+                                    && state.isCutAgainst(fact.name(), fact.up())))
+                            .toList())
+                    .filter(steps -> !steps.isEmpty())
+                    .map(steps -> "needs " + steps.getFirst().line()
+                            + (steps.size() == 1 ? "" : " and " + (steps.size() - 1) + " more"));
+        }
+    }
 
     @Override
     public void close() {
+        if (watching != null) {
+            watching.close();
+        }
         vpcs.values().forEach(VpcState::leave);
     }
 }

@@ -29,13 +29,14 @@ final class Steps {
         int done = 0;
         for (int i = 0; i < steps.size(); ) {
             List<Step> run = elements(steps, i);
-            if (run.size() > 1 && changed(run)) {
+            if (!run.isEmpty() && changed(run)) {
                 done += run.size();
-                i += run.size();
             } else {
-                done += attempt(steps.get(i)) ? 1 : 0;
-                i++;
+                done += (int) steps.subList(i, i + Math.max(run.size(), 1)).stream()
+                        .filter(this::attempt)
+                        .count();
             }
+            i += Math.max(run.size(), 1);
         }
         return done;
     }
@@ -58,7 +59,11 @@ final class Steps {
         for (Step step : run) {
             Element element = ((KernelFact.Member) step.fact()).element();
             switch (step.sign()) {
-                case REMOVE -> remove.add(element);
+                case REMOVE -> {
+                    if (!wantedMeanwhile(element)) {
+                        remove.add(element);
+                    }
+                }
                 case ADD, CHANGE -> add.add(element);
             }
         }
@@ -70,6 +75,11 @@ final class Steps {
         remove.forEach(state.elements()::remove);
         add.forEach(state.elements()::add);
         return true;
+    }
+
+    /** Plans of several objects are made before the first is carried out: another may want what this one gives up. */
+    private boolean wantedMeanwhile(Element element) {
+        return state.elements().isOwned(element);
     }
 
     private boolean attempt(Step step) {

@@ -2,6 +2,7 @@ package dev.perch.fabric.linux;
 
 import dev.perch.fabric.linux.kernel.NamespaceThread;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.kernel.PacketSocket;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.fabric.linux.nft.Nftables;
 import dev.perch.fabric.linux.nft.Rules;
@@ -22,6 +23,7 @@ final class VpcNamespace implements AutoCloseable {
     private final NamespaceThread thread;
     private final Rtnetlink route;
     private final Nftables nftables;
+    private final PacketSocket packets;
 
     private VpcNamespace(String name, long identity, NamespaceThread thread) {
         this.name = name;
@@ -29,6 +31,7 @@ final class VpcNamespace implements AutoCloseable {
         this.thread = thread;
         this.route = thread.call(Rtnetlink::open);
         this.nftables = thread.call(Nftables::open);
+        this.packets = thread.call(PacketSocket::new);
     }
 
     /** Enters the namespace of this name; empty when there is none. */
@@ -63,6 +66,11 @@ final class VpcNamespace implements AutoCloseable {
 
     Nftables nftables() {
         return nftables;
+    }
+
+    /** Sends frames out of the namespace's interfaces. */
+    PacketSocket packets() {
+        return packets;
     }
 
     /** The fingerprint of the port rules as they are. */
@@ -105,6 +113,7 @@ final class VpcNamespace implements AutoCloseable {
     public void close() {
         route.close();
         nftables.close();
+        packets.close();
         thread.close();
     }
 }

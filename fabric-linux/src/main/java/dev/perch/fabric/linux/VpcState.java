@@ -2,6 +2,7 @@ package dev.perch.fabric.linux;
 
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.VpcId;
 import java.util.Map;
@@ -18,11 +19,22 @@ final class VpcState {
     private final Map<ObjectId, Intent> intents = new ConcurrentHashMap<>();
     private final Map<String, PortIntent> ports = new ConcurrentHashMap<>();
     private final Elements elements = new Elements();
-    private VpcNamespace entered;
+    private final Map<String, SubnetIntent> subnets = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> cuts = new ConcurrentHashMap<>();
+    private final Doors doors;
+    private volatile VpcNamespace entered;
 
-    VpcState(Names names, VpcId vpc) {
+    /** Is told when the namespace is entered and left. */
+    interface Doors {
+        void entered(VpcState state, VpcNamespace namespace);
+
+        void left(VpcState state);
+    }
+
+    VpcState(Names names, VpcId vpc, Doors doors) {
         this.names = names;
         this.vpc = vpc;
+        this.doors = doors;
     }
 
     VpcId vpc() {
@@ -36,12 +48,21 @@ final class VpcState {
         }
         if (entered == null) {
             entered = VpcNamespace.enter(names.namespace(vpc)).orElse(null);
+            if (entered != null) {
+                doors.entered(this, entered);
+            }
         }
+        return Optional.ofNullable(entered);
+    }
+
+    /** The namespace that was entered last, without waiting for a plan that is being carried out. */
+    Optional<VpcNamespace> open() {
         return Optional.ofNullable(entered);
     }
 
     synchronized void leave() {
         if (entered != null) {
+            doors.left(this);
             entered.close();
             entered = null;
         }
@@ -53,9 +74,15 @@ final class VpcState {
             elements.disown(Facts.vips(port));
             ports.remove(Names.link(port.port()));
         }
+        if (before instanceof SubnetIntent subnet) {
+            subnets.remove(Names.bridge(subnet.subnet()));
+        }
         if (intent.isPresent() && intent.get() instanceof PortIntent port) {
             elements.own(Facts.vips(port));
             ports.put(Names.link(port.port()), port);
+        }
+        if (intent.isPresent() && intent.get() instanceof SubnetIntent subnet) {
+            subnets.put(Names.bridge(subnet.subnet()), subnet);
         }
     }
 
@@ -69,5 +96,24 @@ final class VpcState {
 
     Optional<PortIntent> port(String link) {
         return Optional.ofNullable(ports.get(link));
+    }
+
+    Optional<SubnetIntent> subnet(String bridge) {
+        return Optional.ofNullable(subnets.get(bridge));
+    }
+
+    /** A link was put up or down at once, ahead of any plan: until the next plan says otherwise that is no disturbance. */
+    void cut(String link, boolean up) {
+        cuts.put(link, up);
+    }
+
+    /** A plan put the link into a state. */
+    void settled(String link) {
+        cuts.remove(link);
+    }
+
+    /** Whether the link was put into the opposite of this state ahead of any plan. */
+    boolean isCutAgainst(String link, boolean up) {
+        return cuts.getOrDefault(link, up) != up;
     }
 }

@@ -191,6 +191,13 @@ public final class Rtnetlink implements AutoCloseable {
                 "put link " + index + (up ? " up" : " down"));
     }
 
+    /** Puts a link up or down by name; a missing one is neither. */
+    public void setUp(String name, boolean up) {
+        forgiving(
+                link(SETLINK, Message.ACK, 0, up ? Link.IFF_UP : 0, Link.IFF_UP).attribute(Link.IFLA_IFNAME, name),
+                "put link " + name + (up ? " up" : " down"));
+    }
+
     public void setAlias(int index, String alias) {
         socket.request(
                 link(SETLINK, Message.ACK, index, 0, 0).attribute(Link.IFLA_IFALIAS, alias),

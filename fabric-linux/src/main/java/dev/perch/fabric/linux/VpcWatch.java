@@ -1,0 +1,196 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.Evidence;
+import dev.perch.fabric.linux.kernel.KernelException;
+import dev.perch.fabric.linux.netlink.Link;
+import dev.perch.fabric.linux.netlink.NetlinkSocket;
+import dev.perch.fabric.linux.netlink.Nflog;
+import dev.perch.fabric.linux.netlink.Received;
+import dev.perch.fabric.linux.netlink.Rtnetlink;
+import dev.perch.fabric.linux.nft.NftNotice;
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PortId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The sockets of one VPC that tell what happens in it. Read by the watch's thread only; waits for nobody. */
+final class VpcWatch implements AutoCloseable {
+    private static final int[] ROUTE_GROUPS = {1, 3, 5, 9}; // links, neighbours, IPv4 and IPv6 addresses
+    private static final int NFTABLES_GROUP = 7;
+    private static final int CLAIMS = 1;
+    private static final int REFUSED = 2;
+
+    private final Names names;
+    private final VpcState state;
+    private final VpcNamespace namespace;
+    private final Consumer<Evidence> seen;
+    private final Consumer<ObjectId> suspect;
+    private final Nflog packets;
+    private final NetlinkSocket links;
+    private final NetlinkSocket rules;
+    private final Map<Integer, Watched> byIndex = new HashMap<>();
+
+    private record Watched(String name, PortId port, boolean carrier) {}
+
+    /**
+     * @param suspect is given objects that may not be as they should be any more
+     */
+    VpcWatch(
+            Names names,
+            VpcState state,
+            VpcNamespace namespace,
+            Consumer<Evidence> seen,
+            Consumer<ObjectId> suspect) {
+        this.names = names;
+        this.state = state;
+        this.namespace = namespace;
+        this.seen = seen;
+        this.suspect = suspect;
+        this.links = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.ROUTE, ROUTE_GROUPS));
+        this.rules = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.NETFILTER, NFTABLES_GROUP));
+        this.packets = namespace.thread().call(() -> Nflog.open(CLAIMS, REFUSED));
+        namespace.route().links().forEach(link -> port(link).ifPresent(w -> byIndex.put(link.index(), w)));
+    }
+
+    List<Integer> descriptors() {
+        return List.of(packets.descriptor(), links.descriptor(), rules.descriptor());
+    }
+
+    VpcNamespace namespace() {
+        return namespace;
+    }
+
+    VpcState state() {
+        return state;
+    }
+
+    /** Takes in what has arrived on one of the sockets. */
+    void readable(int descriptor) {
+        try {
+            if (descriptor == packets.descriptor()) {
+                packets.poll().forEach(this::packet);
+            } else if (descriptor == links.descriptor()) {
+                links.poll().forEach(this::link);
+            } else {
+                rules.poll().forEach(this::rules);
+            }
+        } catch (KernelException e) {
+            // Notices were lost (ENOBUFS): anything may have changed.
+            state.intents().keySet().forEach(suspect);
+        }
+    }
+
+    private Optional<Watched> port(Link link) {
+        return names.mark(link.alias())
+                .map(Names.Mark::object)
+                .filter(PortId.class::isInstance)
+                .map(PortId.class::cast)
+                .or(() -> state.port(link.name()).map(intent -> intent.port()))
+                .map(port -> new Watched(link.name(), port, link.up() && link.carrier()));
+    }
+
+    private void packet(Nflog.Packet packet) {
+        Watched link = byIndex.get(packet.link());
+        if (link == null) {
+            // Logged before the notice of the link was read.
+            namespace.route().links().forEach(l -> port(l).ifPresent(w -> byIndex.putIfAbsent(l.index(), w)));
+            link = byIndex.get(packet.link());
+        }
+        if (link != null) {
+            Instant now = Instant.now();
+            (packet.group() == CLAIMS
+                            ? Testimony.of(link.port(), packet.frame(), now)
+                            : Testimony.refused(link.port(), packet.frame(), now))
+                    .ifPresent(seen);
+        }
+    }
+
+    private void link(Received message) {
+        switch (message.type()) {
+            case Rtnetlink.NEWLINK -> changed(Link.of(message), message.u8(0));
+            case Rtnetlink.DELLINK -> deleted(Link.of(message), message.u8(0));
+            case Rtnetlink.DELADDR ->
+                state.intents().keySet().stream()
+                        .filter(ObjectId.SubnetId.class::isInstance)
+                        .forEach(suspect);
+            case Rtnetlink.DELNEIGH ->
+                Rtnetlink.Forwarding.of(message)
+                        .filter(f -> byIndex.containsKey(f.index()))
+                        .map(f -> byIndex.get(f.index()))
+                        .filter(w -> state.port(w.name()).isPresent())
+                        .ifPresent(w -> suspect.accept(w.port()));
+            default -> {}
+        }
+    }
+
+    private void changed(Link link, int family) {
+        if (!Names.isOurs(link.name()) || family != 0) {
+            return;
+        }
+        Watched before = byIndex.get(link.index());
+        port(link).ifPresent(now -> {
+            byIndex.put(link.index(), now);
+            if (before != null && before.carrier() != now.carrier()) {
+                seen.accept(new Evidence.Link(now.port(), now.carrier(), Instant.now()));
+            }
+            state.port(link.name())
+                    .filter(intent -> intent.linkUp() != link.up() || link.master() == 0)
+                    .ifPresent(intent -> suspect.accept(intent.port()));
+        });
+        state.subnet(link.name())
+                .filter(intent -> !link.up()
+                        || !link.mac().equals(intent.routerMac())
+                        || link.mtu() != intent.mtu())
+                .ifPresent(intent -> suspect.accept(intent.subnet()));
+    }
+
+    private void deleted(Link link, int family) {
+        if (!Names.isOurs(link.name())) {
+            return;
+        }
+        // A bridge port that leaves its bridge is told of as a deletion in the bridge's family.
+        if (family == 0) {
+            Watched before = byIndex.remove(link.index());
+            if (before != null && before.carrier()) {
+                seen.accept(new Evidence.Link(before.port(), false, Instant.now()));
+            }
+            state.subnet(link.name()).ifPresent(intent -> suspect.accept(intent.subnet()));
+        }
+        state.port(link.name()).ifPresent(intent -> suspect.accept(intent.port()));
+    }
+
+    private void rules(Received message) {
+        if (message.port() == namespace.nftables().port()) {
+            return;
+        }
+        switch (NftNotice.of(message)) {
+            case NftNotice.Other other -> {}
+            case NftNotice.RulesChanged changed -> {
+                if (state.intents().containsKey(state.vpc())) {
+                    suspect.accept(state.vpc());
+                }
+            }
+            case NftNotice.ElementsChanged changed ->
+                changed.elements().forEach(element -> {
+                    // An element that we did not know is looked for from now on.
+                    state.elements().add(element);
+                    ObjectId object = element.link()
+                            .flatMap(state::port)
+                            .map(intent -> (ObjectId) intent.port())
+                            .orElse(state.vpc());
+                    suspect.accept(object);
+                });
+        }
+    }
+
+    @Override
+    public void close() {
+        packets.close();
+        links.close();
+        rules.close();
+    }
+}

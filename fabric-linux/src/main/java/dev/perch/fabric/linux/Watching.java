@@ -1,0 +1,125 @@
+package dev.perch.fabric.linux;
+
+import dev.perch.fabric.Evidence.Watcher;
+import dev.perch.fabric.linux.kernel.Epoll;
+import dev.perch.model.ObjectId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
+
+/**
+ * Two threads: one waits for all sockets and passes evidence on at once; the other looks at objects that may have been
+ * disturbed, and so may wait for a plan that is being carried out.
+ */
+final class Watching implements AutoCloseable {
+    /** How soon a namespace whose name was removed or taken over is noticed; there is no notice to wait for. */
+    private static final Duration NAMESPACE_CHECK = Duration.ofMillis(300);
+
+    private final Names names;
+    private final Watcher watcher;
+    private final BiFunction<VpcState, ObjectId, Optional<String>> difference;
+    private final Epoll epoll = new Epoll();
+    private final Map<Integer, VpcWatch> byDescriptor = new ConcurrentHashMap<>();
+    private final Map<VpcState, VpcWatch> watches = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<Suspicion> suspicions = new LinkedBlockingQueue<>();
+    private final Thread reader;
+    private final Thread inspector;
+    private volatile boolean closed;
+
+    private record Suspicion(VpcState state, ObjectId object) {}
+
+    /**
+     * @param difference what is wrong with an object now, in words; empty when it is as it should be
+     */
+    Watching(Names names, Watcher watcher, BiFunction<VpcState, ObjectId, Optional<String>> difference) {
+        this.names = names;
+        this.watcher = watcher;
+        this.difference = difference;
+        this.reader = Thread.ofPlatform().daemon().name("fabric watch").start(this::read);
+        this.inspector = Thread.ofPlatform().daemon().name("fabric inspector").start(this::inspect);
+    }
+
+    /** Begins to watch a VPC that was entered. */
+    void entered(VpcState state, VpcNamespace namespace) {
+        VpcWatch watch = new VpcWatch(
+                names, state, namespace, watcher::seen, object -> suspicions.add(new Suspicion(state, object)));
+        watches.put(state, watch);
+        watch.descriptors().forEach(fd -> byDescriptor.put(fd, watch));
+        watch.descriptors().forEach(epoll::add);
+    }
+
+    /** Ends watching a VPC that is being left. */
+    void left(VpcState state) {
+        VpcWatch watch = watches.remove(state);
+        if (watch != null) {
+            watch.descriptors().forEach(byDescriptor::remove);
+            watch.descriptors().forEach(epoll::remove);
+            watch.close();
+        }
+    }
+
+    private void read() {
+        long checked = System.nanoTime();
+        while (!closed) {
+            for (int fd : epoll.await(NAMESPACE_CHECK)) {
+                VpcWatch watch = byDescriptor.get(fd);
+                if (watch != null) {
+                    guarded(() -> watch.readable(fd));
+                }
+            }
+            if (System.nanoTime() - checked > NAMESPACE_CHECK.toNanos()) {
+                watches.values().stream()
+                        .filter(watch -> !watch.namespace().isCurrent())
+                        .filter(watch -> watch.state().intents().containsKey(watch.state().vpc()))
+                        .forEach(watch -> watch.state().intents().keySet().forEach(object ->
+                                suspicions.add(new Suspicion(watch.state(), object))));
+                checked = System.nanoTime();
+            }
+        }
+    }
+
+    private void inspect() {
+        while (!closed) {
+            try {
+                List<Suspicion> all = new ArrayList<>(List.of(suspicions.take()));
+                suspicions.drainTo(all);
+                all.stream().distinct().forEach(s -> guarded(() -> difference
+                        .apply(s.state(), s.object())
+                        .ifPresent(what -> watcher.disturbed(s.object(), what))));
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** One packet or object that cannot be dealt with must not end the watch over all others. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                System.getLogger(Watching.class.getName()).log(System.Logger.Level.WARNING, "fabric watch", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        inspector.interrupt();
+        epoll.wake();
+        try {
+            reader.join();
+            inspector.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List.copyOf(watches.keySet()).forEach(this::left);
+        epoll.close();
+    }
+}
