@@ -96,10 +96,8 @@ public final class Client implements AutoCloseable {
             }
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             String text = response.body();
-            boolean isJson = response.headers()
-                    .firstValue("Content-Type")
-                    .orElse("")
-                    .startsWith("application/json");
+            boolean isJson =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
             return new Reply(
                     response.statusCode(),
                     isJson ? JSON.readTree(text) : MissingNode.getInstance(),
@@ -118,9 +116,7 @@ public final class Client implements AutoCloseable {
         HttpRequest request = request(path, more)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {

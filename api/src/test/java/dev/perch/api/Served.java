@@ -39,7 +39,8 @@ public final class Served implements AutoCloseable {
 
     /** A client that sends other headers beside the token. */
     public Client client(String... headers) {
-        String[] all = Stream.concat(Stream.of("X-Auth-Token", TOKEN), Stream.of(headers)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("X-Auth-Token", TOKEN), Stream.of(headers))
+                .toArray(String[]::new);
         return new Client(server.port(), all);
     }
 
@@ -49,7 +50,8 @@ public final class Served implements AutoCloseable {
         server.close();
         control.close();
         try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,13 +53,16 @@ final class CreationBench {
         private final byte[] request;
 
         Target(PerchProcess perch) {
-            perch.api().post("/ops/v1/vpcs", "{\"name\":\"many\",\"cidr\":\"10.98.0.0/16\"}").ok();
+            perch.api()
+                    .post("/ops/v1/vpcs", "{\"name\":\"many\",\"cidr\":\"10.98.0.0/16\"}")
+                    .ok();
             String subnet = perch.api()
                     .post("/ops/v1/subnets", "{\"vpc\":\"many\",\"name\":\"many\",\"cidr\":\"10.98.0.0/16\"}")
                     .ok()
                     .get("id")
                     .asText();
-            String project = perch.api().get("/ops/v1/health").ok().get("project").asText();
+            String project =
+                    perch.api().get("/ops/v1/health").ok().get("project").asText();
             String body = "{\"port\":{\"network_id\":\"" + subnet + "\",\"name\":\"bench\"}}";
             base = URI.create(perch.url());
             request = ("POST /v1/" + project + "/ports HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nX-Auth-Token: "

@@ -19,17 +19,23 @@ final class DataPlaneBench {
     void run(Ports ports, Table table) {
         try (Pair bare = Pair.bare();
                 Pair fabric = Pair.fabric(ports)) {
-            compare("TCP throughput, Gbit/s", table, bare, fabric, "-t 2", end -> end.get("sum_received")
-                            .get("bits_per_second")
-                            .asDouble()
-                    / 1e9);
+            compare(
+                    "TCP throughput, Gbit/s",
+                    table,
+                    bare,
+                    fabric,
+                    "-t 2",
+                    end -> end.get("sum_received").get("bits_per_second").asDouble() / 1e9);
             // The sender's own processor carries a packet up to the receiver's socket, so its rate is the path's.
-            compare("packet rate (64-byte UDP), thousand/s", table, bare, fabric, "-t 2 -u -b 0 -l 64", end -> end.get(
-                                    "sum")
-                            .get("packets")
-                            .asDouble()
-                    / end.get("sum").get("seconds").asDouble()
-                    / 1e3);
+            compare(
+                    "packet rate (64-byte UDP), thousand/s",
+                    table,
+                    bare,
+                    fabric,
+                    "-t 2 -u -b 0 -l 64",
+                    end -> end.get("sum").get("packets").asDouble()
+                            / end.get("sum").get("seconds").asDouble()
+                            / 1e3);
         }
     }
 
@@ -49,11 +55,7 @@ final class DataPlaneBench {
         Samples ratio = new Samples(fabrics).over(new Samples(bares));
         table.row(what + ", bare bridge", new Samples(bares).toString());
         table.row(what + ", fabric", new Samples(fabrics).toString());
-        table.row(
-                what + ", ratio",
-                ratio.toString(),
-                String.format(Locale.ROOT, "≥ %.2f", AIM),
-                ratio.median() >= AIM);
+        table.row(what + ", ratio", ratio.toString(), String.format(Locale.ROOT, "≥ %.2f", AIM), ratio.median() >= AIM);
     }
 
     private static double once(Pair pair, String options, Figure figure) {

@@ -60,11 +60,15 @@ final class FirstPacketBench {
                     .ok();
             String body = "{\"port\":\"" + port + "\"}";
             for (int i = 0; i < rounds; i++) {
-                millis[i] = untilReceived(sink, holder, "10.99.0.100", () -> ports.perch()
-                        .api()
-                        .post("/ops/v1/vips/bench/bind", body)
-                        .ok()
-                        .toString());
+                millis[i] = untilReceived(
+                        sink,
+                        holder,
+                        "10.99.0.100",
+                        () -> ports.perch()
+                                .api()
+                                .post("/ops/v1/vips/bench/bind", body)
+                                .ok()
+                                .toString());
                 ports.perch().api().post("/ops/v1/vips/bench/unbind", body).ok();
                 ports.perch().converged();
             }

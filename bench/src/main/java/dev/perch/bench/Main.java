@@ -21,7 +21,11 @@ public final class Main {
         List<String> wanted = names.length == 0 ? List.of("dataplane", "latency", "api", "start") : List.of(names);
         Table table = new Table();
         if (wanted.contains("start")) {
-            new StartBench(Path.of(System.getProperty("perch.launcher", "./perch")).toAbsolutePath(), ROUNDS).run(table);
+            new StartBench(
+                            Path.of(System.getProperty("perch.launcher", "./perch"))
+                                    .toAbsolutePath(),
+                            ROUNDS)
+                    .run(table);
         }
         Path data = Files.createTempDirectory(Path.of("/var/tmp"), "perch-bench-");
         try (PerchProcess perch = PerchProcess.start(data)) {
@@ -43,7 +47,8 @@ public final class Main {
             }
         } finally {
             try (Stream<Path> all = Files.walk(data)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
         table.print();

@@ -7,7 +7,9 @@ import dev.perch.testkit.PerchProcess;
 record Ports(PerchProcess perch) {
 
     static Ports in(PerchProcess perch) {
-        perch.api().post("/ops/v1/vpcs", "{\"name\":\"bench\",\"cidr\":\"10.99.0.0/16\"}").ok();
+        perch.api()
+                .post("/ops/v1/vpcs", "{\"name\":\"bench\",\"cidr\":\"10.99.0.0/16\"}")
+                .ok();
         perch.api()
                 .post("/ops/v1/subnets", "{\"vpc\":\"bench\",\"name\":\"bench\",\"cidr\":\"10.99.0.0/16\"}")
                 .ok();
@@ -18,8 +20,7 @@ record Ports(PerchProcess perch) {
     String create(String address, Namespace namespace) {
         return perch.api()
                 .post("/ops/v1/ports", """
-                        {"subnet":"bench","address":"%s","attachment":{"namespace":"%s","interface":"eth0"}}"""
-                        .formatted(address, namespace.path()))
+                        {"subnet":"bench","address":"%s","attachment":{"namespace":"%s","interface":"eth0"}}""".formatted(address, namespace.path()))
                 .ok()
                 .get("id")
                 .asText();

@@ -31,6 +31,7 @@ record Samples(double... values) {
     /** Median, and the least and the greatest. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.4g (%.4g to %.4g, n=%d)", median(), quantile(0), quantile(1), values.length);
+        return String.format(
+                Locale.ROOT, "%.4g (%.4g to %.4g, n=%d)", median(), quantile(0), quantile(1), values.length);
     }
 }

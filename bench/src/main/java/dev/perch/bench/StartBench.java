@@ -41,7 +41,10 @@ final class StartBench {
         Samples start = new Samples(starts);
         Samples resident = new Samples(memory);
         table.row("daemon start until it answers, s", start.toString(), "< 1.5 s", start.median() < AIM_SECONDS);
-        table.row("daemon memory (resident) after start, MB", resident.toString(), "< 200 MB",
+        table.row(
+                "daemon memory (resident) after start, MB",
+                resident.toString(),
+                "< 200 MB",
                 resident.median() < AIM_MEGABYTES);
         table.row("perch status, s", new Samples(status).toString());
     }

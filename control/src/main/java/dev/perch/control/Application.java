@@ -53,7 +53,8 @@ final class Application {
                         Stream.of(
                                         topology.vpcs().stream()
                                                 .flatMap(net -> Stream.concat(
-                                                        Stream.of(net), net.subnets().stream().map(s -> key(net, s)))),
+                                                        Stream.of(net),
+                                                        net.subnets().stream().map(s -> key(net, s)))),
                                         topology.servers().stream(),
                                         topology.vips().stream())
                                 .flatMap(Function.identity())
@@ -64,7 +65,8 @@ final class Application {
 
     private void net(Net net) {
         d.unless(NameRules.required("name", net.name()));
-        Optional<Vpc> there = d.tables.vpcs().named(d.caller.project(), net.name()).stream().findFirst();
+        Optional<Vpc> there =
+                d.tables.vpcs().named(d.caller.project(), net.name()).stream().findFirst();
         Vpc vpc;
         if (there.isEmpty()) {
             vpc = Vpcs.make(d, new Vpcs.Create(net.name(), "", net.cidr(), Map.of()));
@@ -100,8 +102,8 @@ final class Application {
         Subnet subnet = d.look().only("name", "subnet", segment.name(), named);
         d.unless(Subnets.differs(subnet, "cidr", subnet.ipv4().cidr(), Optional.of(segment.cidr()))
                 .or(() -> Subnets.differs(subnet, "gateway", subnet.ipv4().gateway(), segment.gateway())));
-        Subnets.Update update = new Subnets.Update(
-                Optional.empty(), Optional.empty(), segment.cidrV6(), segment.gatewayV6(), Map.of());
+        Subnets.Update update =
+                new Subnets.Update(Optional.empty(), Optional.empty(), segment.cidrV6(), segment.gatewayV6(), Map.of());
         if (subnet.ipv6().isEmpty() && segment.cidrV6().isPresent()) {
             Subnets.change(d, subnet, update);
             step(key(net, segment), Action.UPDATE, segment.name(), subnet.id());
@@ -149,7 +151,12 @@ final class Application {
     /** The NICs stay what they are, but for their check; whether a check was switched. */
     private boolean sameNics(Host host, Server server) {
         List<Port> ports = d.tables.ports().of(server.id());
-        d.unless(immutable("nics", "server", host.name(), ports.size() + " NICs", host.nics().size() + " NICs"));
+        d.unless(immutable(
+                "nics",
+                "server",
+                host.name(),
+                ports.size() + " NICs",
+                host.nics().size() + " NICs"));
         boolean switched = false;
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
@@ -157,11 +164,17 @@ final class Application {
             switched |= Decision.at("nics[" + i + "]", () -> {
                 Subnet is = d.tables.subnets().get(port.subnet()).orElseThrow();
                 Subnet asked = Subnets.resolve(d.look(), "subnet", nic.subnet());
-                d.unless(immutable("subnet", "server", host.name(), is.meta().name(), asked.meta().name())
+                d.unless(immutable(
+                                "subnet",
+                                "server",
+                                host.name(),
+                                is.meta().name(),
+                                asked.meta().name())
                         .or(() -> immutable("subnet", "server", host.name(), is.id(), asked.id())));
                 sameAddress("address", "server", host.name(), Family.IPV4, port.addresses(), nic.address());
                 sameAddress("address_v6", "server", host.name(), Family.IPV6, port.addresses(), nic.addressV6());
-                return nic.check().isPresent() && Ports.check(d, port, nic.check().get());
+                return nic.check().isPresent()
+                        && Ports.check(d, port, nic.check().get());
             });
         }
         return switched;
@@ -192,7 +205,8 @@ final class Application {
         }
         VirtualIp is = d.look().only("name", "vip", vip.name(), named);
         String home = d.tables.subnets().get(is.subnet()).orElseThrow().meta().name();
-        d.unless(immutable("subnet", "virtual IP", vip.name(), home, subnet.meta().name())
+        d.unless(immutable(
+                        "subnet", "virtual IP", vip.name(), home, subnet.meta().name())
                 .or(() -> immutable("subnet", "virtual IP", vip.name(), is.subnet(), subnet.id())));
         sameAddress("address", "virtual IP", vip.name(), Family.IPV4, is.addresses(), vip.address());
         sameAddress("address_v6", "virtual IP", vip.name(), Family.IPV6, is.addresses(), vip.addressV6());
@@ -201,8 +215,7 @@ final class Application {
             VirtualIps.change(
                     d,
                     is,
-                    new VirtualIps.Update(
-                            Optional.empty(), Optional.empty(), vip.vrid(), Optional.empty(), Map.of()));
+                    new VirtualIps.Update(Optional.empty(), Optional.empty(), vip.vrid(), Optional.empty(), Map.of()));
         }
         step(vip, changes ? Action.UPDATE : Action.UNCHANGED, vip.name(), is.id());
     }
@@ -215,7 +228,11 @@ final class Application {
             Server server = Servers.resolve(d.look(), "", entry);
             wanted.add(server.id());
             if (VirtualIps.bind(d, is, new VirtualIps.Target.OfServer(server.id()))) {
-                bindings.add(new Step(Action.BIND, "vip", vip.name() + " to " + server.meta().name(), is.id().toString()));
+                bindings.add(new Step(
+                        Action.BIND,
+                        "vip",
+                        vip.name() + " to " + server.meta().name(),
+                        is.id().toString()));
             }
         });
         d.tables.bindings().of(is.id()).stream()
@@ -224,7 +241,11 @@ final class Application {
                 .filter(port -> port.server().filter(wanted::contains).isEmpty())
                 .forEach(port -> {
                     VirtualIps.unbind(d, is, new VirtualIps.Target.OfPort(port.id()));
-                    bindings.add(new Step(Action.UNBIND, "vip", vip.name() + " from " + owner(port), is.id().toString()));
+                    bindings.add(new Step(
+                            Action.UNBIND,
+                            "vip",
+                            vip.name() + " from " + owner(port),
+                            is.id().toString()));
                 });
     }
 

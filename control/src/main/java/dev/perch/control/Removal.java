@@ -42,7 +42,8 @@ final class Removal {
     }
 
     private void host(Topology.Host host) {
-        Optional<Server> found = named("server", host.name(), d.tables.servers().named(d.caller.project(), host.name()));
+        Optional<Server> found =
+                named("server", host.name(), d.tables.servers().named(d.caller.project(), host.name()));
         found.ifPresent(server -> {
             Servers.remove(d, server);
             deleted(host.name(), server.id());
@@ -59,7 +60,8 @@ final class Removal {
     }
 
     private void segment(Vpc vpc, Topology.Segment segment) {
-        Optional<Subnet> found = named("subnet", segment.name(), d.tables.subnets().named(vpc.id(), segment.name()));
+        Optional<Subnet> found =
+                named("subnet", segment.name(), d.tables.subnets().named(vpc.id(), segment.name()));
         found.ifPresent(subnet -> {
             Subnets.remove(d, subnet);
             deleted(segment.name(), subnet.id());

@@ -62,12 +62,14 @@ public final class Subnets {
     }
 
     public Outcome<SubnetView> get(Caller caller, SubnetId id) {
-        return desk.find("subnet", id, tables -> view(caller, tables, tables.subnets().get(id)));
+        return desk.find(
+                "subnet", id, tables -> view(caller, tables, tables.subnets().get(id)));
     }
 
     /** The subnet that has a range with this id (each family is a subnet of its own to Neutron). */
     public Outcome<SubnetView> ofRange(Caller caller, UUID range) {
-        return desk.find("subnet", range, tables -> view(caller, tables, tables.subnets().ofRange(range)));
+        return desk.find(
+                "subnet", range, tables -> view(caller, tables, tables.subnets().ofRange(range)));
     }
 
     /** By id, by a name that is unique in the project, or by {@code vpc-name/subnet-name}. */
@@ -91,12 +93,16 @@ public final class Subnets {
     static Subnet resolve(Look look, String field, String reference) {
         Optional<UUID> id = Desk.id(reference);
         if (id.isPresent()) {
-            return look.own(field, "subnet", reference, look.tables().subnets().get(new SubnetId(id.get())), Subnet::meta);
+            return look.own(
+                    field, "subnet", reference, look.tables().subnets().get(new SubnetId(id.get())), Subnet::meta);
         }
         int slash = reference.indexOf('/');
         if (slash < 0) {
             return look.only(
-                    field, "subnet", reference, look.tables().subnets().named(look.caller().project(), reference));
+                    field,
+                    "subnet",
+                    reference,
+                    look.tables().subnets().named(look.caller().project(), reference));
         }
         Vpc vpc = look.only(
                 field,
@@ -135,7 +141,11 @@ public final class Subnets {
                 .or(() -> immutable(subnet, request)));
         boolean adds = request.ipv6().isPresent() && subnet.ipv6().isEmpty();
         Optional<Range> ipv6 = adds
-                ? Optional.of(ipv6(d, request.ipv6().get(), request.gatewayIpv6(), d.tables.subnets().of(subnet.vpc())))
+                ? Optional.of(ipv6(
+                        d,
+                        request.ipv6().get(),
+                        request.gatewayIpv6(),
+                        d.tables.subnets().of(subnet.vpc())))
                 : subnet.ipv6();
         Subnet changed = new Subnet(
                 subnet.id(),
@@ -173,14 +183,15 @@ public final class Subnets {
     }
 
     static Optional<FieldImmutable> immutable(Subnet subnet, Update request) {
-        return subnet.ipv6().flatMap(range -> differs(subnet, "cidr_v6", range.cidr(), request.ipv6())
-                .or(() -> differs(subnet, "gateway_v6", range.gateway(), request.gatewayIpv6())));
+        return subnet.ipv6()
+                .flatMap(range -> differs(subnet, "cidr_v6", range.cidr(), request.ipv6())
+                        .or(() -> differs(subnet, "gateway_v6", range.gateway(), request.gatewayIpv6())));
     }
 
     static Optional<FieldImmutable> differs(Subnet subnet, String field, Object is, Optional<?> asked) {
         return asked.filter(value -> !value.equals(is))
-                .map(value -> new FieldImmutable(
-                        field, "subnet", subnet.meta().name(), is.toString(), value.toString()));
+                .map(value ->
+                        new FieldImmutable(field, "subnet", subnet.meta().name(), is.toString(), value.toString()));
     }
 
     private static SubnetView view(Decision d, Subnet subnet) {

@@ -69,12 +69,12 @@ final class TopologyTest {
 
     @Test
     void oneRefusalLeavesNothingOfTheDocument() {
-        Refusal refusal = World.refusal(
-                topologies.apply(world.caller, pair("10.0.0.100", "web-1", "web-3"), false));
+        Refusal refusal = World.refusal(topologies.apply(world.caller, pair("10.0.0.100", "web-1", "web-3"), false));
         assertThat(refusal.field()).isEqualTo("vips[0].bind[1]");
         assertThat(refusal.code()).isEqualTo("not-found");
         assertThat(world.control.vpcs().list(world.caller, Page.FIRST)).isEmpty();
-        assertThat(world.control.servers().list(world.caller, Optional.empty(), Page.FIRST)).isEmpty();
+        assertThat(world.control.servers().list(world.caller, Optional.empty(), Page.FIRST))
+                .isEmpty();
         assertThat(world.control.revision()).isEqualTo(Revision.NONE);
         assertThat(world.control.audits().after(world.caller, 0, 100)).isEmpty();
         assertThat(world.control.events().last()).isZero();
@@ -82,9 +82,13 @@ final class TopologyTest {
 
     @Test
     void aRehearsalSaysWhatItWouldDoAndDoesNothing() {
-        List<Step> steps =
-                topologies.apply(world.caller, pair("10.0.0.100", "web-1"), true).orThrow();
-        assertThat(steps).hasSize(6).filteredOn(s -> s.action() == Action.CREATE).hasSize(5);
+        List<Step> steps = topologies
+                .apply(world.caller, pair("10.0.0.100", "web-1"), true)
+                .orThrow();
+        assertThat(steps)
+                .hasSize(6)
+                .filteredOn(s -> s.action() == Action.CREATE)
+                .hasSize(5);
         assertThat(world.control.vpcs().list(world.caller, Page.FIRST)).isEmpty();
         assertThat(world.control.revision()).isEqualTo(Revision.NONE);
     }
@@ -95,13 +99,17 @@ final class TopologyTest {
         Refusal refusal = World.refusal(topologies.apply(world.caller, pair("10.0.0.101", "web-1"), false));
         assertThat(refusal.field()).isEqualTo("vips[0].address");
         assertThat(refusal.message())
-                .isEqualTo("vips[0].address: cannot be changed: the virtual IP 'front' has 10.0.0.100, asked for 10.0.0.101");
+                .isEqualTo(
+                        "vips[0].address: cannot be changed: the virtual IP 'front' has 10.0.0.100, asked for 10.0.0.101");
     }
 
     @Test
     void refusalsInsideNicsAndSubnetsCarryTheirPath() {
         Topology nested = new Topology(
-                List.of(new Net("net", Optional.empty(), List.of(segment("front", "10.0.0.0/24"), segment("b", "10.0.0.0/25")))),
+                List.of(new Net(
+                        "net",
+                        Optional.empty(),
+                        List.of(segment("front", "10.0.0.0/24"), segment("b", "10.0.0.0/25")))),
                 List.of(),
                 List.of());
         assertThat(World.refusal(topologies.apply(world.caller, nested, false)).message())
@@ -113,19 +121,29 @@ final class TopologyTest {
         assertThat(World.refusal(topologies.apply(world.caller, nic, false)).field())
                 .isEqualTo("servers[0].nics[1].subnet");
         Topology twice = new Topology(
-                List.of(),
-                List.of(new Host("web", "", List.of()), new Host("web", "", List.of())),
-                List.of());
-        assertThat(World.refusal(topologies.apply(world.caller, twice, false)).field()).isEqualTo("servers[1].name");
+                List.of(), List.of(new Host("web", "", List.of()), new Host("web", "", List.of())), List.of());
+        assertThat(World.refusal(topologies.apply(world.caller, twice, false)).field())
+                .isEqualTo("servers[1].name");
     }
 
     @Test
     void aServerThatIsNoLongerNamedIsUnbound() {
-        topologies.apply(world.caller, pair("10.0.0.100", "web-1", "web-2"), false).orThrow();
-        List<Step> steps = topologies.apply(world.caller, pair("10.0.0.100", "web-2"), false).orThrow();
-        assertThat(steps).filteredOn(s -> s.action() == Action.UNBIND).singleElement().satisfies(step ->
-                assertThat(step.name()).isEqualTo("front from web-1"));
-        assertThat(world.control.virtualIps().find(world.caller, "front").orThrow().bindings()).hasSize(1);
+        topologies
+                .apply(world.caller, pair("10.0.0.100", "web-1", "web-2"), false)
+                .orThrow();
+        List<Step> steps = topologies
+                .apply(world.caller, pair("10.0.0.100", "web-2"), false)
+                .orThrow();
+        assertThat(steps)
+                .filteredOn(s -> s.action() == Action.UNBIND)
+                .singleElement()
+                .satisfies(step -> assertThat(step.name()).isEqualTo("front from web-1"));
+        assertThat(world.control
+                        .virtualIps()
+                        .find(world.caller, "front")
+                        .orThrow()
+                        .bindings())
+                .hasSize(1);
     }
 
     @Test
@@ -135,7 +153,14 @@ final class TopologyTest {
                 List.of(host("auto", ""), host("chosen", "10.0.0.2")),
                 List.of(vip("10.0.0.3")));
         topologies.apply(world.caller, clash, false).orThrow();
-        assertThat(world.control.servers().find(world.caller, "auto").orThrow().nics().getFirst().port().addresses())
+        assertThat(world.control
+                        .servers()
+                        .find(world.caller, "auto")
+                        .orThrow()
+                        .nics()
+                        .getFirst()
+                        .port()
+                        .addresses())
                 .containsExactly(IpAddress.of("10.0.0.4"));
     }
 

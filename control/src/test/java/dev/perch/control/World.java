@@ -11,7 +11,6 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.store.Engine;
 import dev.perch.store.Store;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

@@ -105,7 +105,8 @@ public final class Postgres {
                 server.destroyForcibly().waitFor();
             }
             try (Stream<Path> all = Files.walk(folder)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         } catch (InterruptedException | IOException e) {
             throw new IllegalStateException(e);

@@ -18,7 +18,8 @@ final class SchemaTest {
     void theNewestMigrationOfTheFolderIsTheOneThatIsLookedFor() throws IOException, URISyntaxException {
         Path folder = Path.of(Schema.class.getResource("migrations").toURI());
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> Integer.parseInt(file.getFileName().toString().replaceAll("V(\\d+)__.*", "$1")))
+            assertThat(files.map(file -> Integer.parseInt(
+                                    file.getFileName().toString().replaceAll("V(\\d+)__.*", "$1")))
                             .max(Integer::compare))
                     .isEqualTo(Optional.of(Integer.parseInt(Schema.NEWEST)));
         }
@@ -37,7 +38,8 @@ final class SchemaTest {
 
     @Test
     void storesAreNamedByUrlsAsPeopleWriteThem() {
-        assertThat(StoreUrl.of("postgresql://perch:s%20e@db.example:5433/perch?sslmode=require").jdbc())
+        assertThat(StoreUrl.of("postgresql://perch:s%20e@db.example:5433/perch?sslmode=require")
+                        .jdbc())
                 .isEqualTo("jdbc:postgresql://db.example:5433/perch?sslmode=require&user=perch&password=s+e");
         assertThat(StoreUrl.of("jdbc:postgresql:perch").engine()).isEqualTo("postgresql");
     }

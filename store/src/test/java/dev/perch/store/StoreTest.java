@@ -62,10 +62,12 @@ final class StoreTest {
     @Test
     void whatWasWrittenIsReadAgainAlsoAfterAReopen() {
         Vpc vpc = store.write(write -> insert(write, "blue", Map.of("tag&=", "ü 1", "empty", "")));
-        assertThat(store.<Optional<Vpc>>read(tables -> tables.vpcs().get(vpc.id()))).contains(vpc);
+        assertThat(store.<Optional<Vpc>>read(tables -> tables.vpcs().get(vpc.id())))
+                .contains(vpc);
         store.close();
         store = Store.open(url);
-        assertThat(store.<Optional<Vpc>>read(tables -> tables.vpcs().get(vpc.id()))).contains(vpc);
+        assertThat(store.<Optional<Vpc>>read(tables -> tables.vpcs().get(vpc.id())))
+                .contains(vpc);
         assertThat(revision()).isEqualTo(1);
     }
 
@@ -87,7 +89,8 @@ final class StoreTest {
     @Test
     void aRequestThatBreaksAConstraintHarmsNoOtherOfTheSameTransaction() throws Exception {
         List<Future<Vpc>> answers = concurrently(60, i -> insertNamed(i % 3 == 0 ? "same" : "vpc-" + i));
-        long failed = answers.stream().filter(f -> f.state() == Future.State.FAILED).count();
+        long failed =
+                answers.stream().filter(f -> f.state() == Future.State.FAILED).count();
         assertThat(answers)
                 .filteredOn(f -> f.state() == Future.State.FAILED)
                 .extracting(Future::exceptionNow)
@@ -105,7 +108,8 @@ final class StoreTest {
             revisions.add(answer.get().meta().revision().value());
         }
         assertThat(revisions)
-                .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 200).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 200).boxed().toList());
     }
 
     @Test
@@ -150,15 +154,18 @@ final class StoreTest {
 
     @Test
     void eventsAreNumberedInTheOrderOfTheirCommits() throws Exception {
-        for (Future<Void> done : concurrently(50, i -> store.<Void>write(write -> {
-            write.append(n -> new Event(n, Instant.EPOCH, "test.event", "", "s" + i % 2, "event", "{}"));
-            return null;
-        }))) {
+        for (Future<Void> done : concurrently(
+                50,
+                i -> store.<Void>write(write -> {
+                    write.append(n -> new Event(n, Instant.EPOCH, "test.event", "", "s" + i % 2, "event", "{}"));
+                    return null;
+                }))) {
             done.get();
         }
         List<Event> all = store.read(tables -> tables.events().after(10, Optional.empty(), 100));
-        assertThat(all.stream().map(Event::sequence)).containsExactlyElementsOf(
-                LongStream.rangeClosed(11, 50).boxed().toList());
+        assertThat(all.stream().map(Event::sequence))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(11, 50).boxed().toList());
         List<Event> some = store.read(tables -> tables.events().after(0, Optional.of("s1"), 7));
         assertThat(some).hasSize(7).allMatch(event -> event.subject().equals("s1"));
         assertThat(revision()).isZero();
@@ -166,8 +173,10 @@ final class StoreTest {
 
     @Test
     void whatIsSettledStaysSettled() {
-        assertThat(store.<String>write(write -> write.tables().instance().settle("tag", "a"))).isEqualTo("a");
-        assertThat(store.<String>write(write -> write.tables().instance().settle("tag", "b"))).isEqualTo("a");
+        assertThat(store.<String>write(write -> write.tables().instance().settle("tag", "a")))
+                .isEqualTo("a");
+        assertThat(store.<String>write(write -> write.tables().instance().settle("tag", "b")))
+                .isEqualTo("a");
     }
 
     @Test
@@ -194,7 +203,8 @@ final class StoreTest {
     }
 
     private List<String> names() {
-        return store.read(tables -> tables.vpcs().all().stream().map(vpc -> vpc.meta().name()).toList());
+        return store.read(tables ->
+                tables.vpcs().all().stream().map(vpc -> vpc.meta().name()).toList());
     }
 
     private long revision() {
@@ -203,7 +213,9 @@ final class StoreTest {
 
     private static <T> List<Future<T>> concurrently(int times, IntFunction<T> work) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return IntStream.range(0, times).mapToObj(i -> threads.submit(() -> work.apply(i))).toList();
+            return IntStream.range(0, times)
+                    .mapToObj(i -> threads.submit(() -> work.apply(i)))
+                    .toList();
         }
     }
 }

@@ -103,14 +103,17 @@ public final class ApiServer implements AutoCloseable {
     private static DirectHandlers transportErrors(RequestIds ids) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
-            handlers.addHandler(type, (request, event, status, headers, message) -> TransportResponse.builder()
-                    .status(status == null ? Status.BAD_REQUEST_400 : status)
-                    .header(HeaderNames.create("X-Request-Id"), ids.next())
-                    .header(HeaderNames.CONTENT_TYPE, "application/json")
-                    .header(HeaderNames.CONNECTION, "close")
-                    .entity("{\"error\":{\"code\":\"bad-request\",\"field\":\"\",\"message\":\"not a well-formed HTTP request\"}}")
-                    .keepAlive(false)
-                    .build());
+            handlers.addHandler(
+                    type,
+                    (request, event, status, headers, message) -> TransportResponse.builder()
+                            .status(status == null ? Status.BAD_REQUEST_400 : status)
+                            .header(HeaderNames.create("X-Request-Id"), ids.next())
+                            .header(HeaderNames.CONTENT_TYPE, "application/json")
+                            .header(HeaderNames.CONNECTION, "close")
+                            .entity(
+                                    "{\"error\":{\"code\":\"bad-request\",\"field\":\"\",\"message\":\"not a well-formed HTTP request\"}}")
+                            .keepAlive(false)
+                            .build());
         }
         return handlers.build();
     }

@@ -91,19 +91,23 @@ final class Exchange {
             if (body.isEmpty()) {
                 return envelope.of(new Problem.TooLarge(Body.MOST_BYTES), id);
             }
-            return hit.route().handler().handle(new Request(
-                    id,
-                    hit.parameters(),
-                    Query.parse(request.prologue().query().rawValue()),
-                    name -> request.headers().first(HeaderNames.create(name)),
-                    body.get(),
-                    envelope,
-                    figures));
+            return hit.route()
+                    .handler()
+                    .handle(new Request(
+                            id,
+                            hit.parameters(),
+                            Query.parse(request.prologue().query().rawValue()),
+                            name -> request.headers().first(HeaderNames.create(name)),
+                            body.get(),
+                            envelope,
+                            figures));
         } catch (Malformation e) {
             return envelope.of(new Problem.BadRequest(e.field(), e.rule()), id);
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.ERROR, "request " + id + ": " + method(request) + " "
-                    + hit.route().template() + " failed", e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "request " + id + ": " + method(request) + " " + hit.route().template() + " failed",
+                    e);
             return envelope.of(new Problem.Fault(), id);
         }
     }

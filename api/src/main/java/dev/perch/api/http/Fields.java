@@ -135,7 +135,10 @@ public final class Fields {
         if (unknown == Unknown.REFUSED) {
             object.fieldNames().forEachRemaining(name -> {
                 if (!asked.contains(name)) {
-                    throw broken(printable(name), "is not a field here; known are " + asked.stream().sorted().toList());
+                    throw broken(
+                            printable(name),
+                            "is not a field here; known are "
+                                    + asked.stream().sorted().toList());
                 }
             });
         }

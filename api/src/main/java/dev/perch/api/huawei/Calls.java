@@ -49,8 +49,7 @@ final class Calls {
         }
 
         private OfFamily add(String method, String template, Call call) {
-            routes.add(new Route(
-                    method, template, new HuaweiEnvelope(family), request -> onBehalf(request, call)));
+            routes.add(new Route(method, template, new HuaweiEnvelope(family), request -> onBehalf(request, call)));
             return this;
         }
     }

@@ -32,7 +32,8 @@ final class Codes {
                 Row row = row(root, family);
                 yield new Code(row.status(), row.v1().isEmpty() ? family.parameters() : row.v1());
             }
-            case NEUTRON -> new Code(row(root, family).status(), row(root, family).neutron());
+            case NEUTRON ->
+                new Code(row(root, family).status(), row(root, family).neutron());
             case ECS -> {
                 String code = row(root, family).ecs();
                 yield new Code(code.equals("Ecs.0114") ? 404 : 400, code);
@@ -108,7 +109,8 @@ final class Codes {
             case "subnet" -> new Row(404, "VPC.0202", "Ecs.0038", "SubnetNotFound");
             case "server" -> new Row(404, "VPC.2204", "Ecs.0114", "PortNotFound");
             case "port", "vip" -> new Row(404, family.absent(), "Ecs.0085", "PortNotFound");
-            default -> new Row(404, family.absent(), family == CallFamily.ECS ? "Ecs.0114" : "Ecs.0005", "PortNotFound");
+            default ->
+                new Row(404, family.absent(), family == CallFamily.ECS ? "Ecs.0114" : "Ecs.0005", "PortNotFound");
         };
     }
 }

@@ -51,7 +51,9 @@ public enum GatewayEnvelope implements Envelope {
                     case AT_GATEWAY -> noSuchApi(405, requestId);
                     case NATIVE ->
                         NeutronError.answer(
-                                405, "HTTPMethodNotAllowed", "The method " + method + " is not allowed for this resource.");
+                                405,
+                                "HTTPMethodNotAllowed",
+                                "The method " + method + " is not allowed for this resource.");
                 };
             case Problem.TooLarge(int most) ->
                 gateway(413, "APIGW.0201", "The body is longer than " + most + " bytes", requestId);
@@ -59,7 +61,8 @@ public enum GatewayEnvelope implements Envelope {
             case Problem.Refused(var refusal) -> gateway(400, "APIGW.0201", refusal.message(), requestId);
             case Problem.ForeignProject(String path, String header) ->
                 gateway(403, "APIGW.0302", "the project of the path is not the project of X-Project-Id", requestId);
-            case Problem.Fault() -> gateway(500, "APIGW.9999", "an internal error, recorded under " + requestId, requestId);
+            case Problem.Fault() ->
+                gateway(500, "APIGW.9999", "an internal error, recorded under " + requestId, requestId);
         };
     }
 

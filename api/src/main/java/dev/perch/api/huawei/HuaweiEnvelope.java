@@ -32,8 +32,7 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private Answer no(int status, String code, String message, String requestId) {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, TAG ->
-                Answer.json(status, Map.of("code", code, "message", message));
+            case VPC, SUBNET, PORT, PRIVATE_IP, TAG -> Answer.json(status, Map.of("code", code, "message", message));
             case VPC_V3 ->
                 Answer.json(status, Map.of("error_code", code, "error_msg", message, "request_id", requestId));
             case ECS -> Answer.json(status, Map.of("error", Map.of("code", code, "message", message)));

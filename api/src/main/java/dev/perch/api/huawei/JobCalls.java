@@ -18,7 +18,6 @@ final class JobCalls {
     }
 
     private Answer get(Request request, Caller caller) {
-        return request.answer(
-                control.jobs().get(caller, request.parameter("job")), job -> Answer.ok(JobWire.of(job)));
+        return request.answer(control.jobs().get(caller, request.parameter("job")), job -> Answer.ok(JobWire.of(job)));
     }
 }

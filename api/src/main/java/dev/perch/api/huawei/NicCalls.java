@@ -54,7 +54,8 @@ final class NicCalls {
                 ? new Binding("", Optional.empty(), false)
                 : request.read(Fields.Unknown.IGNORED, body -> {
                     Binding read = Binding.read(body);
-                    if (!read.unbinds() && (read.subnet().isEmpty() || read.address().isEmpty())) {
+                    if (!read.unbinds()
+                            && (read.subnet().isEmpty() || read.address().isEmpty())) {
                         throw body.broken("nic", "needs both subnet_id and ip_address, or neither");
                     }
                     return read;
@@ -62,7 +63,9 @@ final class NicCalls {
         String nic = request.parameter("nic");
         Outcome<?> done = Ids.port("", nic)
                 .then(port -> binding.unbinds()
-                        ? control.virtualIps().unbindAll(caller, port, binding.reverse()).map(v -> port)
+                        ? control.virtualIps()
+                                .unbindAll(caller, port, binding.reverse())
+                                .map(v -> port)
                         : bind(caller, port, binding));
         return request.answer(done, bound -> Answer.ok(new Bound(nic)));
     }
@@ -77,14 +80,17 @@ final class NicCalls {
     private Answer list(Request request, Caller caller) {
         Outcome<ServerView> server = Ids.server("", request.parameter("server"))
                 .then(id -> control.servers().get(caller, id));
-        return request.answer(server, view -> Answer.ok(new InterfacesWire(
-                new InterfacesWire.Free(MOST_NICS - view.nics().size()),
-                view.nics().stream().map(NicCalls::nic).toList())));
+        return request.answer(
+                server,
+                view -> Answer.ok(new InterfacesWire(
+                        new InterfacesWire.Free(MOST_NICS - view.nics().size()),
+                        view.nics().stream().map(NicCalls::nic).toList())));
     }
 
     private static InterfacesWire.Interface nic(PortView view) {
         PortWire port = PortWire.of(view);
-        boolean deleted = view.port().attachment().map(NicCalls::deletedWithServer).orElse(false);
+        boolean deleted =
+                view.port().attachment().map(NicCalls::deletedWithServer).orElse(false);
         return new InterfacesWire.Interface(
                 port.fixedIps(), port.macAddress(), port.networkId(), port.id(), port.status(), deleted);
     }

@@ -42,8 +42,7 @@ record PortBody(
         if (Wire.filled(port, "device_id").isPresent()) {
             throw port.broken("device_id", "cannot be set");
         }
-        return new PortBody(
-                port.text("network_id"), port.text("name"), fixed, owner, pairs(port), attributes(port));
+        return new PortBody(port.text("network_id"), port.text("name"), fixed, owner, pairs(port), attributes(port));
     }
 
     boolean isVip() {
@@ -52,19 +51,21 @@ record PortBody(
 
     /** The pairs, each with the text as sent. */
     static Optional<List<AddressPair>> pairs(Fields holder) {
-        return holder.objects("allowed_address_pairs", 256).map(list -> list.stream()
-                .map(pair -> {
-                    String text = pair.requiredText("ip_address");
-                    IpPrefix prefix = pair.requiredText("ip_address", IpPrefix::parse);
-                    if (prefix.address().isUnspecified()) {
-                        throw pair.broken("ip_address", "must not be 0.0.0.0 or ::, alone or as a block");
-                    }
-                    Optional<MacAddress> mac = Wire.filled(pair, "mac_address").isEmpty()
-                            ? Optional.empty()
-                            : pair.text("mac_address", MacAddress::parse);
-                    return new AddressPair(text, prefix, mac);
-                })
-                .toList());
+        return holder.objects("allowed_address_pairs", 256)
+                .map(list -> list.stream()
+                        .map(pair -> {
+                            String text = pair.requiredText("ip_address");
+                            IpPrefix prefix = pair.requiredText("ip_address", IpPrefix::parse);
+                            if (prefix.address().isUnspecified()) {
+                                throw pair.broken("ip_address", "must not be 0.0.0.0 or ::, alone or as a block");
+                            }
+                            Optional<MacAddress> mac =
+                                    Wire.filled(pair, "mac_address").isEmpty()
+                                            ? Optional.empty()
+                                            : pair.text("mac_address", MacAddress::parse);
+                            return new AddressPair(text, prefix, mac);
+                        })
+                        .toList());
     }
 
     static Optional<IpAddress> address(Fields holder, String name) {
@@ -82,9 +83,10 @@ record PortBody(
             }
             attributes.put(PortWire.GROUPS, String.join(",", groups));
         });
-        port.objects("extra_dhcp_opts", 16).ifPresent(options -> attributes.put(
-                PortWire.DHCP_OPTIONS,
-                Json.text(options.stream().map(PortBody::dhcpOption).toList())));
+        port.objects("extra_dhcp_opts", 16)
+                .ifPresent(options -> attributes.put(
+                        PortWire.DHCP_OPTIONS,
+                        Json.text(options.stream().map(PortBody::dhcpOption).toList())));
         return attributes;
     }
 

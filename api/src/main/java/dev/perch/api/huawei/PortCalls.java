@@ -41,9 +41,7 @@ final class PortCalls {
                 .get("/v1/{project}/ports/{port}", this::get)
                 .put("/v1/{project}/ports/{port}", this::update)
                 .delete("/v1/{project}/ports/{port}", this::delete);
-        calls.family(CallFamily.NEUTRON)
-                .get("/v2.0/ports/{port}", this::get)
-                .put("/v2.0/ports/{port}", this::update);
+        calls.family(CallFamily.NEUTRON).get("/v2.0/ports/{port}", this::get).put("/v2.0/ports/{port}", this::update);
     }
 
     private Answer create(Request request, Caller caller) {

@@ -68,7 +68,8 @@ final class PortList {
             }
         }
         if (query.first("mac_address").isPresent()) {
-            mac = query.first("mac_address").flatMap(text -> MacAddress.parse(text).toOptional());
+            mac = query.first("mac_address")
+                    .flatMap(text -> MacAddress.parse(text).toOptional());
             if (mac.isEmpty()) {
                 return Optional.empty();
             }
@@ -99,12 +100,17 @@ final class PortList {
             return Optional.empty();
         }
         return Optional.of(new Ports.Filter(
-                subnets.stream().findFirst(), server, query.first("name"), addresses.stream().findFirst(), mac));
+                subnets.stream().findFirst(),
+                server,
+                query.first("name"),
+                addresses.stream().findFirst(),
+                mac));
     }
 
     private Optional<SubnetId> ofRange(UUID range) {
         return switch (control.subnets().ofRange(caller, range)) {
-            case Outcome.Done<SubnetView>(SubnetView view) -> Optional.of(view.subnet().id());
+            case Outcome.Done<SubnetView>(SubnetView view) ->
+                Optional.of(view.subnet().id());
             case Outcome.Refused<SubnetView> none -> Optional.empty();
         };
     }
@@ -156,7 +162,8 @@ final class PortList {
 
     /** The next ports and virtual IPs by id; each of the two lists is as long as the page, so that none is skipped. */
     private List<PortWire> chunk(Ports.Filter filter, Page page) {
-        Stream<PortWire> ports = control.ports().list(caller, filter, page).stream().map(PortWire::of);
+        Stream<PortWire> ports =
+                control.ports().list(caller, filter, page).stream().map(PortWire::of);
         Stream<PortWire> vips = filter.server().isPresent()
                 ? Stream.empty()
                 : control.virtualIps().list(caller, filter, page).stream().map(PortWire::of);

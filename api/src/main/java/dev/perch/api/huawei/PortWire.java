@@ -141,7 +141,8 @@ record PortWire(
     }
 
     private static FixedIp fixed(IpAddress address, Subnet subnet) {
-        String range = subnet.range(address.family()).map(r -> r.id().toString()).orElse("");
+        String range =
+                subnet.range(address.family()).map(r -> r.id().toString()).orElse("");
         return new FixedIp(address.toString(), range);
     }
 
@@ -156,5 +157,4 @@ record PortWire(
         return UUID.nameUUIDFromBytes(("default security group of " + project).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
-
 }

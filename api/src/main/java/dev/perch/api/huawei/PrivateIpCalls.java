@@ -57,9 +57,11 @@ final class PrivateIpCalls {
                         : control.ports()
                                 .createAll(caller, ports(wanted, subnets))
                                 .map(views -> views.stream().map(PortWire::of).toList()));
-        return request.answer(made, ports -> Answer.ok(new PrivateIpWire.Many(ports.stream()
-                .flatMap(port -> PrivateIpWire.of(port).stream())
-                .toList())));
+        return request.answer(
+                made,
+                ports -> Answer.ok(new PrivateIpWire.Many(ports.stream()
+                        .flatMap(port -> PrivateIpWire.of(port).stream())
+                        .toList())));
     }
 
     private static List<Wanted> read(Fields body) {
@@ -156,10 +158,10 @@ final class PrivateIpCalls {
                 .then(id -> control.subnets().get(caller, id));
         return request.answer(subnet, view -> {
             Stream<PrivateIpWire> service = PrivateIpWire.ofService(view.subnet()).stream()
-                    .filter(ip -> page.marker().map(m -> ip.id().compareTo(m) > 0).orElse(true));
+                    .filter(ip ->
+                            page.marker().map(m -> ip.id().compareTo(m) > 0).orElse(true));
             Stream<PrivateIpWire> ports = new PortList(control, caller)
-                    .ofSubnet(view.subnet().id(), page).stream()
-                            .flatMap(port -> PrivateIpWire.of(port).stream());
+                    .ofSubnet(view.subnet().id(), page).stream().flatMap(port -> PrivateIpWire.of(port).stream());
             return Answer.ok(new PrivateIpWire.Many(Stream.concat(service, ports)
                     .sorted(Comparator.comparing(PrivateIpWire::id))
                     .limit(page.limit())

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** An address in use, of v1: the same object as the port of this id, seen through another call. */
-record PrivateIpWire(
-        String id, String status, String subnetId, String tenantId, String deviceOwner, String ipAddress) {
+record PrivateIpWire(String id, String status, String subnetId, String tenantId, String deviceOwner, String ipAddress) {
 
     record One(PrivateIpWire privateip) {}
 
@@ -29,8 +28,7 @@ record PrivateIpWire(
     /** The router's address and the one kept for DHCP: in use in every subnet, though nobody asked for them. */
     static List<PrivateIpWire> ofService(Subnet subnet) {
         IpAddress dhcp = subnet.ipv4().cidr().last().plus(-1);
-        return List.of(
-                service(subnet, Owner.GATEWAY, subnet.ipv4().gateway()), service(subnet, Owner.DHCP, dhcp));
+        return List.of(service(subnet, Owner.GATEWAY, subnet.ipv4().gateway()), service(subnet, Owner.DHCP, dhcp));
     }
 
     private static PrivateIpWire service(Subnet subnet, String owner, IpAddress address) {

@@ -74,7 +74,10 @@ record ServerBody(
             if (!encoded.isEmpty() && bytes.length == 0) {
                 throw server.broken("user_data", "must be base64");
             }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.indexOf('\0') >= 0) {
                 throw server.broken("user_data", "must not contain U+0000");
             }
@@ -102,27 +105,30 @@ record ServerBody(
                 .ifPresent(groups -> kept.put(
                         ServerWire.GROUPS,
                         String.join(
-                                ",", groups.stream().map(g -> g.requiredText("id")).toList())));
+                                ",",
+                                groups.stream().map(g -> g.requiredText("id")).toList())));
         server.object("extendparam")
                 .flatMap(extra -> extra.text("enterprise_project_id"))
                 .ifPresent(id -> kept.put(Wire.ENTERPRISE_PROJECT, id));
         tags(server).ifPresent(tags -> kept.put(ServerWire.TAGS, tags));
         server.object("metadata")
-                .ifPresent(metadata -> metadata.names().forEach(name -> metadata.text(name)
-                        .ifPresent(value -> kept.put(ServerWire.METADATA + name, value))));
+                .ifPresent(metadata -> metadata.names()
+                        .forEach(name ->
+                                metadata.text(name).ifPresent(value -> kept.put(ServerWire.METADATA + name, value))));
         return kept;
     }
 
     /** Tags as {@code key=value}, one a line; they come as objects or as {@code key.value}. */
     private static Optional<String> tags(Fields server) {
         Map<String, String> tags = new LinkedHashMap<>();
-        server.texts("tags", 64).ifPresent(list -> list.forEach(tag -> {
-            int dot = tag.indexOf('.');
-            tags.put(dot < 0 ? tag : tag.substring(0, dot), dot < 0 ? "" : tag.substring(dot + 1));
-        }));
+        server.texts("tags", 64)
+                .ifPresent(list -> list.forEach(tag -> {
+                    int dot = tag.indexOf('.');
+                    tags.put(dot < 0 ? tag : tag.substring(0, dot), dot < 0 ? "" : tag.substring(dot + 1));
+                }));
         server.objects("server_tags", 64)
-                .ifPresent(list -> list.forEach(
-                        tag -> tags.put(tag.requiredText("key"), tag.text("value").orElse(""))));
+                .ifPresent(list -> list.forEach(tag ->
+                        tags.put(tag.requiredText("key"), tag.text("value").orElse(""))));
         return tags.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(

@@ -32,7 +32,8 @@ final class ServerCalls {
     /** What a call that takes time is answered with. */
     record Accepted(String jobId) {}
 
-    private record Created(String jobId, @JsonProperty("serverIds") List<String> serverIds) {}
+    private record Created(
+            String jobId, @JsonProperty("serverIds") List<String> serverIds) {}
 
     void register(Calls calls) {
         calls.family(CallFamily.ECS)
@@ -60,20 +61,20 @@ final class ServerCalls {
     }
 
     private static Outcome<List<Servers.Create>> creates(ServerBody body) {
-        return Ids.vpc("server.vpcid", body.vpc()).then(vpc -> nics(body).map(nics -> {
-            List<Servers.Create> creates = new ArrayList<>();
-            for (int i = 1; i <= body.count(); i++) {
-                creates.add(create(body, vpc, nics, i));
-            }
-            return creates;
-        }));
+        return Ids.vpc("server.vpcid", body.vpc())
+                .then(vpc -> nics(body).map(nics -> {
+                    List<Servers.Create> creates = new ArrayList<>();
+                    for (int i = 1; i <= body.count(); i++) {
+                        creates.add(create(body, vpc, nics, i));
+                    }
+                    return creates;
+                }));
     }
 
     /** The {@code index}th of several gets a number behind its name, as in the real service. */
     private static Servers.Create create(ServerBody body, VpcId vpc, List<Servers.Nic> nics, int index) {
         String name = body.count() == 1 ? body.name() : body.name() + String.format(Locale.ROOT, "-%04d", index);
-        return new Servers.Create(
-                name, body.description(), body.userData(), Optional.of(vpc), nics, body.attributes());
+        return new Servers.Create(name, body.description(), body.userData(), Optional.of(vpc), nics, body.attributes());
     }
 
     private static Outcome<List<Servers.Nic>> nics(ServerBody body) {
@@ -137,7 +138,8 @@ final class ServerCalls {
     private Answer delete(Request request, Caller caller) {
         List<String> ids = request.read(Fields.Unknown.IGNORED, ServerCalls::servers);
         return request.answer(all(caller, ids), servers -> {
-            servers.forEach(view -> control.servers().delete(caller, view.server().id()));
+            servers.forEach(
+                    view -> control.servers().delete(caller, view.server().id()));
             return accepted(job(caller, "deleteServer", "deleteSingleServer", servers, Optional.empty()));
         });
     }
@@ -155,13 +157,20 @@ final class ServerCalls {
         Asked asked = request.read(Fields.Unknown.IGNORED, ServerCalls::asked);
         return request.answer(all(caller, asked.servers()), servers -> {
             servers.forEach(view -> apply(asked.action(), caller, view.server().id()));
-            return accepted(switch (asked.action()) {
-                case START -> job(caller, "startServers", "startSingleServer", servers, Optional.of(Server.State.ACTIVE));
-                case REBOOT ->
-                    job(caller, "rebootServers", "rebootSingleServer", servers, Optional.of(Server.State.ACTIVE));
-                case STOP, POWER_OFF ->
-                    job(caller, "stopServers", "stopSingleServer", servers, Optional.of(Server.State.SHUTOFF));
-            });
+            return accepted(
+                    switch (asked.action()) {
+                        case START ->
+                            job(caller, "startServers", "startSingleServer", servers, Optional.of(Server.State.ACTIVE));
+                        case REBOOT ->
+                            job(
+                                    caller,
+                                    "rebootServers",
+                                    "rebootSingleServer",
+                                    servers,
+                                    Optional.of(Server.State.ACTIVE));
+                        case STOP, POWER_OFF ->
+                            job(caller, "stopServers", "stopSingleServer", servers, Optional.of(Server.State.SHUTOFF));
+                    });
         });
     }
 
@@ -230,8 +239,7 @@ final class ServerCalls {
                 .then(id -> control.servers().get(caller, id));
     }
 
-    private Job job(
-            Caller caller, String type, String step, List<ServerView> servers, Optional<Server.State> awaited) {
+    private Job job(Caller caller, String type, String step, List<ServerView> servers, Optional<Server.State> awaited) {
         List<ServerId> ids = servers.stream().map(view -> view.server().id()).toList();
         return control.jobs().record(caller, type, step, ids, awaited);
     }

@@ -31,7 +31,8 @@ final class ServerList {
         Optional<String> marker = query.first("marker");
         List<ServerView> matching = matching(filter(query));
         List<ServerWire> page = matching.stream()
-                .filter(view -> marker.map(m -> view.server().id().toString().compareTo(m) > 0).orElse(true))
+                .filter(view -> marker.map(m -> view.server().id().toString().compareTo(m) > 0)
+                        .orElse(true))
                 .skip((number - 1) * size)
                 .limit(size)
                 .map(ServerWire::of)
@@ -56,7 +57,8 @@ final class ServerList {
         }
         Optional<String> flavor = query.first("flavor");
         if (flavor.isPresent()) {
-            all = all.and(view -> flavor.get().equals(view.server().meta().attributes().get(ServerWire.FLAVOR)));
+            all = all.and(view ->
+                    flavor.get().equals(view.server().meta().attributes().get(ServerWire.FLAVOR)));
         }
         Optional<String> ip = query.first("ip_eq");
         if (ip.isPresent()) {

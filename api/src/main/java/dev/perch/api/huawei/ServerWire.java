@@ -37,7 +37,10 @@ record ServerWire(
         Map<String, List<Address>> addresses,
         List<Group> securityGroups,
         Map<String, String> metadata,
-        @JsonProperty("os-extended-volumes:volumes_attached") List<Volume> volumes,
+
+        @JsonProperty("os-extended-volumes:volumes_attached")
+        List<Volume> volumes,
+
         List<String> tags,
         List<String> sysTags,
         @JsonProperty("OS-EXT-STS:power_state") int powerState,
@@ -133,7 +136,13 @@ record ServerWire(
                 server.meta().name(),
                 "/dev/vda",
                 Base64.getEncoder().encodeToString(server.userData().getBytes(StandardCharsets.UTF_8)),
-                failed ? new Fault(500, Wire.time(view.status().since()), view.status().detail(), "") : null,
+                failed
+                        ? new Fault(
+                                500,
+                                Wire.time(view.status().since()),
+                                view.status().detail(),
+                                "")
+                        : null,
                 false,
                 failed ? null : 100);
     }

@@ -87,7 +87,8 @@ final class SubnetCalls {
             return Answer.ok(new SubnetWire.Many(List.of()));
         }
         List<SubnetView> subnets = control.subnets().list(caller, id, Wire.page(request.query()));
-        return Answer.ok(new SubnetWire.Many(subnets.stream().map(SubnetWire::of).toList()));
+        return Answer.ok(
+                new SubnetWire.Many(subnets.stream().map(SubnetWire::of).toList()));
     }
 
     private Answer get(Request request, Caller caller) {
@@ -97,7 +98,8 @@ final class SubnetCalls {
     }
 
     private Answer update(Request request, Caller caller) {
-        record Change(Optional<String> name, Optional<String> description, boolean ipv6, Map<String, String> attributes) {}
+        record Change(
+                Optional<String> name, Optional<String> description, boolean ipv6, Map<String, String> attributes) {}
         Change change = request.read(Fields.Unknown.IGNORED, body -> {
             Fields subnet = body.requiredObject("subnet");
             return new Change(
@@ -126,8 +128,8 @@ final class SubnetCalls {
     }
 
     private Answer delete(Request request, Caller caller) {
-        Outcome<SubnetView> deleted =
-                ofVpc(request, caller).then(view -> control.subnets().delete(caller, view.subnet().id()));
+        Outcome<SubnetView> deleted = ofVpc(request, caller)
+                .then(view -> control.subnets().delete(caller, view.subnet().id()));
         return request.answer(deleted, gone -> Answer.empty(204));
     }
 
@@ -137,9 +139,7 @@ final class SubnetCalls {
         Outcome<SubnetId> id = Ids.subnet("", text);
         return id.then(i -> control.subnets().get(caller, i)).then(view -> {
             boolean inVpc = view.vpc().id().toString().equals(request.parameter("vpc"));
-            return inVpc
-                    ? Outcome.done(view)
-                    : Outcome.refused(new NameRefusal.NotFound("", "subnet", text));
+            return inVpc ? Outcome.done(view) : Outcome.refused(new NameRefusal.NotFound("", "subnet", text));
         });
     }
 
@@ -176,9 +176,10 @@ final class SubnetCalls {
             attributes.put(SubnetWire.DNS_LIST, String.join(",", dns));
         }
         Wire.keep(attributes, subnet, SubnetWire.ZONE);
-        subnet.objects("extra_dhcp_opts", 16).ifPresent(options -> attributes.put(
-                SubnetWire.DHCP_OPTIONS,
-                Json.text(options.stream().map(SubnetCalls::dhcpOption).toList())));
+        subnet.objects("extra_dhcp_opts", 16)
+                .ifPresent(options -> attributes.put(
+                        SubnetWire.DHCP_OPTIONS,
+                        Json.text(options.stream().map(SubnetCalls::dhcpOption).toList())));
         return attributes;
     }
 

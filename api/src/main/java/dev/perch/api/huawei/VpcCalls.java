@@ -62,7 +62,9 @@ final class VpcCalls {
 
     private Answer getV3(Request request, Caller caller) {
         return request.answer(find(request, caller), vpc -> {
-            int subnets = control.subnets().list(caller, Optional.of(vpc.id()), Page.FIRST).size();
+            int subnets = control.subnets()
+                    .list(caller, Optional.of(vpc.id()), Page.FIRST)
+                    .size();
             return Answer.ok(new VpcV3Wire.One(request.id(), VpcV3Wire.of(vpc, subnets)));
         });
     }
@@ -73,8 +75,7 @@ final class VpcCalls {
             if (vpc.objects("routes", 200).filter(routes -> !routes.isEmpty()).isPresent()) {
                 throw Wire.unsupported(vpc, "routes");
             }
-            return new Vpcs.Update(
-                    vpc.text("name"), vpc.text("description"), Wire.cidr(vpc, "cidr"), attributes(vpc));
+            return new Vpcs.Update(vpc.text("name"), vpc.text("description"), Wire.cidr(vpc, "cidr"), attributes(vpc));
         });
         return request.answer(id(request).then(id -> control.vpcs().update(caller, id, update)), VpcCalls::one);
     }

@@ -43,8 +43,7 @@ final class ConsoleCalls {
 
     private record Program(List<String> argv, byte[] stdin, Duration timeout) {
         static Program read(Fields body) {
-            List<String> argv =
-                    body.texts("argv", MOST_ARGUMENTS).orElseThrow(() -> body.missing("argv"));
+            List<String> argv = body.texts("argv", MOST_ARGUMENTS).orElseThrow(() -> body.missing("argv"));
             if (argv.isEmpty() || argv.getFirst().isEmpty()) {
                 throw body.broken("argv", "must begin with the program to run");
             }
@@ -89,7 +88,10 @@ final class ConsoleCalls {
         if (exit.isPresent()) {
             lines.write(new Exit(exit.getAsInt()));
         } else {
-            lines.fail(409, "timed-out", "the program was killed after " + program.timeout().toSeconds() + " s");
+            lines.fail(
+                    409,
+                    "timed-out",
+                    "the program was killed after " + program.timeout().toSeconds() + " s");
         }
     }
 
@@ -107,6 +109,8 @@ final class ConsoleCalls {
     }
 
     private Outcome<ServerId> find(Request request, Caller caller) {
-        return control.servers().find(caller, request.parameter("ref")).map(view -> view.server().id());
+        return control.servers()
+                .find(caller, request.parameter("ref"))
+                .map(view -> view.server().id());
     }
 }

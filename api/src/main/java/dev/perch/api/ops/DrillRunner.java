@@ -52,5 +52,6 @@ public interface DrillRunner {
      * @param settle   how long to go on measuring after the first answer from the new holder; a sensible time when empty
      * @param progress takes a sentence at each step, on this thread
      */
-    Finished run(VipId vip, Mode mode, Optional<Duration> settle, Consumer<String> progress) throws InterruptedException;
+    Finished run(VipId vip, Mode mode, Optional<Duration> settle, Consumer<String> progress)
+            throws InterruptedException;
 }

@@ -42,9 +42,24 @@ final class ExplainCalls {
         String ref = request.parameter("ref");
         return switch (request.parameter("kind")) {
             case "vpc" -> plain(request, control.vpcs().find(caller, ref).map(vpc -> vpc.id()));
-            case "subnet" -> plain(request, control.subnets().find(caller, ref).map(view -> view.subnet().id()));
-            case "port" -> plain(request, control.ports().find(caller, ref).map(view -> view.port().id()));
-            case "server" -> plain(request, control.servers().find(caller, ref).map(view -> view.server().id()));
+            case "subnet" ->
+                plain(
+                        request,
+                        control.subnets()
+                                .find(caller, ref)
+                                .map(view -> view.subnet().id()));
+            case "port" ->
+                plain(
+                        request,
+                        control.ports()
+                                .find(caller, ref)
+                                .map(view -> view.port().id()));
+            case "server" ->
+                plain(
+                        request,
+                        control.servers()
+                                .find(caller, ref)
+                                .map(view -> view.server().id()));
             case "vip" -> request.answer(control.virtualIps().find(caller, ref), view -> vip(caller, view));
             default -> throw new Malformation("kind", "must be vpc, subnet, port, server or vip");
         };
@@ -58,7 +73,8 @@ final class ExplainCalls {
         return explained(
                 view.vip().id(),
                 view.holders().stream().map(VipShape.Holder::of).toList(),
-                new MoveShapes(control, caller).of(control.holders().moves(view.vip().id(), MOVES)));
+                new MoveShapes(control, caller)
+                        .of(control.holders().moves(view.vip().id(), MOVES)));
     }
 
     private Answer explained(ObjectId id, List<VipShape.Holder> holder, List<MoveShape> moves) {

@@ -50,7 +50,9 @@ final class MetricCalls {
         out.figure("perch_info", "gauge", "What this is.")
                 .sample("perch_info", 1, "version", now.version(), "instance", control.tag(), "store", control.store())
                 .figure("perch_uptime_seconds", "gauge", "Time since the start.")
-                .sample("perch_uptime_seconds", Duration.between(now.started(), Instant.now()).toMillis() / 1e3)
+                .sample(
+                        "perch_uptime_seconds",
+                        Duration.between(now.started(), Instant.now()).toMillis() / 1e3)
                 .figure("perch_store_revision", "counter", "The last committed revision.")
                 .sample("perch_store_revision", control.revision().value())
                 .figure("perch_reconciler_pending", "gauge", "Objects that the reconciler has yet to look at.")
@@ -77,7 +79,8 @@ final class MetricCalls {
 
     private void holders(Exposition out) {
         List<Holding> holdings = control.holders().all();
-        out.figure("perch_vip_held", "gauge", "Whether somebody answers for the virtual IP; absent until its first move.");
+        out.figure(
+                "perch_vip_held", "gauge", "Whether somebody answers for the virtual IP; absent until its first move.");
         for (Holding holding : holdings) {
             out.sample("perch_vip_held", holding.port().isPresent() ? 1 : 0, labels(holding));
         }
@@ -94,7 +97,9 @@ final class MetricCalls {
 
     private void drops(Exposition out) {
         Map<String, Long> byReason = new TreeMap<>();
-        fabric.ports().values().forEach(port -> port.drops().forEach((reason, n) -> byReason.merge(reason, n, Long::sum)));
+        fabric.ports()
+                .values()
+                .forEach(port -> port.drops().forEach((reason, n) -> byReason.merge(reason, n, Long::sum)));
         out.figure("perch_port_drops", "gauge", "Packets dropped by the rules of the ports that there are, by reason.");
         byReason.forEach((reason, count) -> out.sample("perch_port_drops", count, "reason", reason));
     }

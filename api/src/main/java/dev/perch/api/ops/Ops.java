@@ -73,8 +73,7 @@ final class Ops {
         return request.project()
                 .map(text -> switch (ProjectId.parse(text)) {
                     case Parsed.Ok<ProjectId>(ProjectId id) -> id;
-                    case Malformed<ProjectId>(String what, String rule) ->
-                        throw new Malformation("X-Project-Id", rule);
+                    case Malformed<ProjectId>(String what, String rule) -> throw new Malformation("X-Project-Id", rule);
                 })
                 .orElse(fallback);
     }

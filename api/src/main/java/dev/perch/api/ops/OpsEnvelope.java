@@ -21,8 +21,7 @@ public final class OpsEnvelope implements Envelope {
             case Problem.BadRequest bad -> no(400, "malformed", bad.field(), bad.sentence());
             case Problem.Refused(Refusal refusal) ->
                 no(status(refusal), refusal.code(), refusal.field(), refusal.message());
-            case Problem.TooLarge(int most) ->
-                no(413, "too-large", "", "the body is longer than " + most + " bytes");
+            case Problem.TooLarge(int most) -> no(413, "too-large", "", "the body is longer than " + most + " bytes");
             case Problem.Unauthenticated() ->
                 no(401, "unauthenticated", "", "no valid token in X-Auth-Token or in Authorization: Bearer");
             case Problem.ForeignProject(String path, String header) ->

@@ -48,8 +48,7 @@ final class PortCalls {
                             "ports",
                             page -> control.ports().list(caller, filter, page),
                             view -> PortShape.of(
-                                    view,
-                                    states.getOrDefault(view.port().id(), FabricView.PortState.ABSENT)),
+                                    view, states.getOrDefault(view.port().id(), FabricView.PortState.ABSENT)),
                             view -> view.port().id().toString())
                     .answer(request.query());
         });

@@ -30,7 +30,8 @@ record PortShape(
         long revision) {
 
     /** The interface of a foreign network namespace that is plugged in. */
-    record Attachment(String namespace, @JsonProperty("interface") String interfaceName) {}
+    record Attachment(
+            String namespace, @JsonProperty("interface") String interfaceName) {}
 
     record Bound(String id, String name) {}
 
@@ -50,7 +51,9 @@ record PortShape(
                 port.attachment().map(PortShape::attachment).orElse(null),
                 port.checked(),
                 port.pairs().stream().map(AddressPair::text).toList(),
-                view.vips().stream().map(vip -> new Bound(vip.id().toString(), vip.name())).toList(),
+                view.vips().stream()
+                        .map(vip -> new Bound(vip.id().toString(), vip.name()))
+                        .toList(),
                 state.drops(),
                 state.link().word(),
                 Shapes.time(port.meta().created()),

@@ -105,18 +105,12 @@ final class ServerCalls {
                         .create(
                                 caller,
                                 new Servers.Create(
-                                        wanted.name(),
-                                        wanted.description(),
-                                        wanted.userData(),
-                                        id,
-                                        nics,
-                                        Map.of()))));
+                                        wanted.name(), wanted.description(), wanted.userData(), id, nics, Map.of()))));
         // neither the runtime nor the data plane can have it yet, so they are not asked
         return request.answer(
                 made,
                 view -> Answer.json(
-                        201,
-                        ServerShape.of(view, OptionalLong.empty(), true, port -> FabricView.PortState.ABSENT)));
+                        201, ServerShape.of(view, OptionalLong.empty(), true, port -> FabricView.PortState.ABSENT)));
     }
 
     private Outcome<List<Servers.Nic>> nics(Caller caller, Wanted wanted) {
@@ -145,8 +139,8 @@ final class ServerCalls {
                 ? wanted.vpc().get() + "/" + subnet
                 : subnet;
         return Refs.subnet(control, caller, at + "subnet", reference)
-                .map(view -> new Servers.Nic.OnSubnet(
-                        view.subnet().id(), nic.ipv4(), nic.ipv6(), nic.check(), List.of()));
+                .map(view ->
+                        new Servers.Nic.OnSubnet(view.subnet().id(), nic.ipv4(), nic.ipv6(), nic.check(), List.of()));
     }
 
     private static boolean isId(String reference) {
@@ -166,17 +160,17 @@ final class ServerCalls {
 
     private Answer stop(Request request, Caller caller) {
         boolean graceful = request.body().length == 0
-                || Ops.read(
-                        request,
-                        body -> switch (body.text("mode").orElse("graceful")) {
-                            case "graceful" -> true;
-                            case "power-off" -> false;
-                            default -> throw body.broken("mode", "must be graceful or power-off");
-                        });
+                || Ops.read(request, body -> switch (body.text("mode").orElse("graceful")) {
+                    case "graceful" -> true;
+                    case "power-off" -> false;
+                    default -> throw body.broken("mode", "must be graceful or power-off");
+                });
         return act(
                 request,
                 caller,
-                id -> graceful ? control.servers().stop(caller, id) : control.servers().powerOff(caller, id));
+                id -> graceful
+                        ? control.servers().stop(caller, id)
+                        : control.servers().powerOff(caller, id));
     }
 
     private interface Action {

@@ -117,8 +117,10 @@ final class SubnetCalls {
 
     private Answer delete(Request request, Caller caller) {
         return request.answer(
-                control.subnets().find(caller, request.parameter("ref"))
-                        .then(view -> control.subnets().delete(caller, view.subnet().id())),
+                control.subnets()
+                        .find(caller, request.parameter("ref"))
+                        .then(view ->
+                                control.subnets().delete(caller, view.subnet().id())),
                 gone -> Answer.empty(204));
     }
 }

@@ -65,6 +65,8 @@ final class TopologyBody {
     }
 
     private static <T> List<T> list(Fields holder, String name, Function<Fields, T> element) {
-        return holder.objects(name, MOST).orElse(List.of()).stream().map(element).toList();
+        return holder.objects(name, MOST).orElse(List.of()).stream()
+                .map(element)
+                .toList();
     }
 }

@@ -60,8 +60,7 @@ final class VipCalls {
                         .answer(request.query()));
     }
 
-    private record Wanted(
-            String subnet, String name, AddressChoice ipv4, AddressChoice ipv6, Optional<Integer> vrid) {
+    private record Wanted(String subnet, String name, AddressChoice ipv4, AddressChoice ipv6, Optional<Integer> vrid) {
         static Wanted read(Fields body) {
             AddressChoice free4 = body.flag("ipv4").orElse(true) ? AddressChoice.FIRST : AddressChoice.NONE;
             AddressChoice free6 = body.flag("ipv6").orElse(false) ? AddressChoice.FIRST : AddressChoice.NONE;
@@ -128,7 +127,8 @@ final class VipCalls {
     private Outcome<VirtualIps.Target> target(Caller caller, Whom whom) {
         return whom.server().isPresent()
                 ? Refs.server(control, caller, "server", whom.server().get())
-                        .map(view -> new VirtualIps.Target.OfServer(view.server().id()))
+                        .map(view ->
+                                new VirtualIps.Target.OfServer(view.server().id()))
                 : Refs.port(control, caller, "port", whom.port().orElseThrow())
                         .map(view -> new VirtualIps.Target.OfPort(view.port().id()));
     }

@@ -46,7 +46,10 @@ final class VpcCalls {
 
     private Answer list(Request request, Caller caller) {
         return new Listing<Vpc>(
-                        "vpcs", page -> control.vpcs().list(caller, page), Shape::of, vpc -> vpc.id().toString())
+                        "vpcs",
+                        page -> control.vpcs().list(caller, page),
+                        Shape::of,
+                        vpc -> vpc.id().toString())
                 .answer(request.query());
     }
 
@@ -62,13 +65,13 @@ final class VpcCalls {
     }
 
     private Answer get(Request request, Caller caller) {
-        return request.answer(
-                control.vpcs().find(caller, request.parameter("ref")), vpc -> Answer.ok(Shape.of(vpc)));
+        return request.answer(control.vpcs().find(caller, request.parameter("ref")), vpc -> Answer.ok(Shape.of(vpc)));
     }
 
     private Answer delete(Request request, Caller caller) {
         return request.answer(
-                control.vpcs().find(caller, request.parameter("ref"))
+                control.vpcs()
+                        .find(caller, request.parameter("ref"))
                         .then(vpc -> control.vpcs().delete(caller, vpc.id())),
                 gone -> Answer.empty(204));
     }

@@ -11,13 +11,18 @@ class BootstrapTokenTest {
 
     @Test
     void onlyTheTokenItselfAdmits() {
-        assertThat(token.admits(Optional.of("a-secret-of-enough-length"), Optional.empty())).isTrue();
-        assertThat(token.admits(Optional.empty(), Optional.of("Bearer a-secret-of-enough-length"))).isTrue();
+        assertThat(token.admits(Optional.of("a-secret-of-enough-length"), Optional.empty()))
+                .isTrue();
+        assertThat(token.admits(Optional.empty(), Optional.of("Bearer a-secret-of-enough-length")))
+                .isTrue();
         assertThat(token.admits(Optional.empty(), Optional.empty())).isFalse();
         assertThat(token.admits(Optional.of(""), Optional.of("Bearer "))).isFalse();
-        assertThat(token.admits(Optional.of("a-secret-of-enough-lengt"), Optional.empty())).isFalse();
-        assertThat(token.admits(Optional.of("a-secret-of-enough-length "), Optional.empty())).isFalse();
-        assertThat(token.admits(Optional.empty(), Optional.of("a-secret-of-enough-length"))).isFalse();
+        assertThat(token.admits(Optional.of("a-secret-of-enough-lengt"), Optional.empty()))
+                .isFalse();
+        assertThat(token.admits(Optional.of("a-secret-of-enough-length "), Optional.empty()))
+                .isFalse();
+        assertThat(token.admits(Optional.empty(), Optional.of("a-secret-of-enough-length")))
+                .isFalse();
     }
 
     @Test

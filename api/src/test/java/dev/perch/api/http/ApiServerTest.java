@@ -34,15 +34,23 @@ class ApiServerTest {
         List<Route> routes = List.of(
                 new Route("GET", "/things/{thing}", PLAIN, r -> Answer.ok(Map.of("thing", r.parameter("thing")))),
                 new Route("DELETE", "/things/{thing}", PLAIN, r -> Answer.empty(204)),
-                new Route("POST", "/things", PLAIN, r -> Answer.json(
-                        201, Map.of("name", (Object) r.read(Fields.Unknown.REFUSED, f -> f.requiredText("name"))))),
+                new Route(
+                        "POST",
+                        "/things",
+                        PLAIN,
+                        r -> Answer.json(201, Map.of("name", (Object)
+                                r.read(Fields.Unknown.REFUSED, f -> f.requiredText("name"))))),
                 new Route("GET", "/broken", PLAIN, r -> {
                     throw new IllegalStateException("the test breaks it");
                 }),
-                new Route("GET", "/query", PLAIN, r -> Answer.ok(Map.of("all", r.query().all("k")))),
+                new Route(
+                        "GET",
+                        "/query",
+                        PLAIN,
+                        r -> Answer.ok(Map.of("all", r.query().all("k")))),
                 new Route("GET", "/stream", PLAIN, r -> new Answer.Streamed(200, "text/plain", this::pour)));
-        server = ApiServer.start(new ApiServer.Config(
-                "127.0.0.1", 0, new BootstrapToken(TOKEN), routes, path -> PLAIN, figures));
+        server = ApiServer.start(
+                new ApiServer.Config("127.0.0.1", 0, new BootstrapToken(TOKEN), routes, path -> PLAIN, figures));
         client = new Client(server.port(), "X-Auth-Token", TOKEN);
     }
 
@@ -93,8 +101,8 @@ class ApiServerTest {
     @Test
     void theTokenIsAcceptedInEitherHeaderAlsoBesideASignature() {
         try (Client bearer = new Client(server.port(), "Authorization", "Bearer " + TOKEN);
-                Client both = new Client(
-                        server.port(), "X-Auth-Token", TOKEN, "Authorization", "SDK-HMAC-SHA256 Access=a")) {
+                Client both =
+                        new Client(server.port(), "X-Auth-Token", TOKEN, "Authorization", "SDK-HMAC-SHA256 Access=a")) {
             bearer.get("/things/a").expect(200);
             both.get("/things/a").expect(200);
         }
@@ -107,7 +115,8 @@ class ApiServerTest {
         assertThat(first.header("X-Request-Id")).matches("[0-9a-f]{32}");
         assertThat(second.header("X-Request-Id")).matches("[0-9a-f]{32}").isNotEqualTo(first.header("X-Request-Id"));
         assertThat(first.header("Content-Type")).isEqualTo("application/json");
-        assertThat(client.delete("/things/a").expect(204).header("X-Request-Id")).isNotEmpty();
+        assertThat(client.delete("/things/a").expect(204).header("X-Request-Id"))
+                .isNotEmpty();
     }
 
     @Test
@@ -132,12 +141,18 @@ class ApiServerTest {
                 .startsWith("the body is not JSON at line 2, column ");
         assertThat(client.post("/things", "").expect(400).at("/rule")).contains("must be a JSON object");
         assertThat(client.post("/things", "[]").expect(400).at("/rule")).contains("not a list");
-        assertThat(client.post("/things", "{\"name\":\"a\"} x").expect(400).at("/rule")).contains("not JSON");
-        assertThat(client.post("/things", "{\"name\":\"a\",\"name\":\"b\"}").expect(400).at("/rule"))
-                .contains("Duplicate");
-        assertThat(client.send("POST", "/things", new byte[] {'{', (byte) 0xff, '}'}).expect(400).at("/rule"))
+        assertThat(client.post("/things", "{\"name\":\"a\"} x").expect(400).at("/rule"))
                 .contains("not JSON");
-        assertThat(client.post("/things", "[".repeat(100_000)).expect(400).at("/rule")).contains("depth");
+        assertThat(client.post("/things", "{\"name\":\"a\",\"name\":\"b\"}")
+                        .expect(400)
+                        .at("/rule"))
+                .contains("Duplicate");
+        assertThat(client.send("POST", "/things", new byte[] {'{', (byte) 0xff, '}'})
+                        .expect(400)
+                        .at("/rule"))
+                .contains("not JSON");
+        assertThat(client.post("/things", "[".repeat(100_000)).expect(400).at("/rule"))
+                .contains("depth");
     }
 
     @Test
@@ -145,9 +160,14 @@ class ApiServerTest {
         assertThat(client.post("/things", "{}").expect(400).text()).contains("\"field\":\"name\"", "is required");
         assertThat(client.post("/things", "{\"name\":null}").expect(400).text()).contains("is required");
         assertThat(client.post("/things", "{\"name\":7}").expect(400).text()).contains("a string, not a number");
-        assertThat(client.post("/things", "{\"name\":\"a\",\"nmae\":1}").expect(400).at("/field")).isEqualTo("nmae");
-        assertThat(client.post("/things", "{\"name\":\"\\u0000\"}").expect(400).text()).contains("U+0000");
-        assertThat(client.post("/things", "{\"name\":\"\\ud800\"}").expect(400).text()).contains("surrogate");
+        assertThat(client.post("/things", "{\"name\":\"a\",\"nmae\":1}")
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("nmae");
+        assertThat(client.post("/things", "{\"name\":\"\\u0000\"}").expect(400).text())
+                .contains("U+0000");
+        assertThat(client.post("/things", "{\"name\":\"\\ud800\"}").expect(400).text())
+                .contains("surrogate");
     }
 
     @Test

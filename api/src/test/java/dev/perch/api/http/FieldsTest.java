@@ -61,7 +61,8 @@ class FieldsTest {
 
     @Test
     void parsersOfTheDomainSayTheirRule() {
-        assertThat(lenient("{'a':'10.0.0.1'}", f -> f.text("a", IpAddress::parse))).isEqualTo(Optional.of(IpAddress.of("10.0.0.1")));
+        assertThat(lenient("{'a':'10.0.0.1'}", f -> f.text("a", IpAddress::parse)))
+                .isEqualTo(Optional.of(IpAddress.of("10.0.0.1")));
         refuses("{'a':'10.0.0.256'}", f -> f.text("a", IpAddress::parse), "a", "'10.0.0.256' is not an IPv4 address");
     }
 

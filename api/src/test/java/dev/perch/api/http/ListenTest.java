@@ -30,6 +30,11 @@ class ListenTest {
 
     private static ApiServer.Config config(String host, int port) {
         return new ApiServer.Config(
-                host, port, new BootstrapToken("0123456789abcdef"), List.of(), path -> OpsEnvelope.INSTANCE, new Figures());
+                host,
+                port,
+                new BootstrapToken("0123456789abcdef"),
+                List.of(),
+                path -> OpsEnvelope.INSTANCE,
+                new Figures());
     }
 }

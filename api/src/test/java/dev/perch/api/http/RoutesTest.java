@@ -33,7 +33,8 @@ class RoutesTest {
     @Test
     void aLiteralSegmentIsPreferredToAVariableOne() {
         assertThat(find("GET", "v1", "p", "servers", "detail")).isEqualTo("/v1/{project}/servers/detail {project=p}");
-        assertThat(find("GET", "v1", "p", "servers", "s")).isEqualTo("/v1/{project}/servers/{server} {project=p, server=s}");
+        assertThat(find("GET", "v1", "p", "servers", "s"))
+                .isEqualTo("/v1/{project}/servers/{server} {project=p, server=s}");
     }
 
     @Test

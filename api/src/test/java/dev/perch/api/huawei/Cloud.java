@@ -27,15 +27,15 @@ final class Cloud {
     }
 
     String subnet(String vpc, String name, String cidr) {
-        return client.post(
-                        v1 + "/subnets", json("{'subnet':{'name':'%s','cidr':'%s','vpc_id':'%s'}}", name, cidr, vpc))
+        return client.post(v1 + "/subnets", json("{'subnet':{'name':'%s','cidr':'%s','vpc_id':'%s'}}", name, cidr, vpc))
                 .expect(200)
                 .at("/subnet/id");
     }
 
     /** A port; {@code rest} are further members, each after a comma. */
     Reply port(String subnet, String rest) {
-        return client.post(v1 + "/ports", json("{'port':{'network_id':'%s'%s}}", subnet, rest)).expect(200);
+        return client.post(v1 + "/ports", json("{'port':{'network_id':'%s'%s}}", subnet, rest))
+                .expect(200);
     }
 
     Reply vip(String subnet, String rest) {
@@ -80,7 +80,9 @@ final class Cloud {
 
     /** Neutron's envelope with this status and type. */
     void refusedByNeutron(Reply reply, int status, String type) {
-        assertThat(reply.expect(status).at("/NeutronError/type")).as(reply.text()).isEqualTo(type);
+        assertThat(reply.expect(status).at("/NeutronError/type"))
+                .as(reply.text())
+                .isEqualTo(type);
         assertThat(reply.at("/NeutronError/message")).isNotEmpty();
     }
 }

@@ -55,8 +55,10 @@ class PortTest {
         String group = "11111111-2222-3333-4444-555555555555";
         Reply changed = client.put(
                         v1 + "/ports/" + id,
-                        json("{'port':{'name':'q','security_groups':['%s'],'extra_dhcp_opts':"
-                                + "[{'opt_name':'51','opt_value':'24h'}],'allowed_address_pairs':null}}", group))
+                        json(
+                                "{'port':{'name':'q','security_groups':['%s'],'extra_dhcp_opts':"
+                                        + "[{'opt_name':'51','opt_value':'24h'}],'allowed_address_pairs':null}}",
+                                group))
                 .expect(200);
         assertThat(changed.at("/port/name")).isEqualTo("q");
         assertThat(changed.at("/port/security_groups/0")).isEqualTo(group);
@@ -72,8 +74,10 @@ class PortTest {
     @Test
     void pairsAreGivenBackExactlyAsSent() {
         String id = cloud.port(subnet, "").at("/port/id");
-        Reply set = pairs(id, "[{'ip_address':'10.0.1.50'},{'ip_address':'10.0.2.0/24','mac_address':'FA:16:3E:00:00:01'},"
-                        + "{'ip_address':'1.1.1.1/0'}]")
+        Reply set = pairs(
+                        id,
+                        "[{'ip_address':'10.0.1.50'},{'ip_address':'10.0.2.0/24','mac_address':'FA:16:3E:00:00:01'},"
+                                + "{'ip_address':'1.1.1.1/0'}]")
                 .expect(200);
         assertThat(set.at("/port/allowed_address_pairs/0/ip_address")).isEqualTo("10.0.1.50");
         assertThat(set.at("/port/allowed_address_pairs/0/mac_address")).isEqualTo(set.at("/port/mac_address"));
@@ -81,9 +85,11 @@ class PortTest {
         assertThat(set.at("/port/allowed_address_pairs/1/mac_address")).isEqualTo("fa:16:3e:00:00:01");
         assertThat(set.at("/port/allowed_address_pairs/2/ip_address")).isEqualTo("1.1.1.1/0");
 
-        assertThat(pairs(id, "null").expect(200).body()).isEqualTo(client.get(v1 + "/ports/" + id).body());
+        assertThat(pairs(id, "null").expect(200).body())
+                .isEqualTo(client.get(v1 + "/ports/" + id).body());
         assertThat(pairs(id, "null").body().at("/port/allowed_address_pairs")).hasSize(3);
-        assertThat(pairs(id, "[]").expect(200).body().at("/port/allowed_address_pairs")).isEmpty();
+        assertThat(pairs(id, "[]").expect(200).body().at("/port/allowed_address_pairs"))
+                .isEmpty();
     }
 
     private Reply pairs(String port, String pairs) {
@@ -146,8 +152,7 @@ class PortTest {
         for (int i = 0; i < 11; i++) { // 16 less network, gateway and the last three
             made.add(cloud.port(small, ""));
         }
-        cloud.refused(
-                client.post(v1 + "/ports", json("{'port':{'network_id':'%s'}}", small)), 409, "VPC.0703");
+        cloud.refused(client.post(v1 + "/ports", json("{'port':{'network_id':'%s'}}", small)), 409, "VPC.0703");
         cloud.refused(
                 client.post(v1 + "/privateips", json("{'privateips':[{'subnet_id':'%s'}]}", small)), 409, "VPC.0703");
         assertThat(made).hasSize(11);
@@ -185,7 +190,8 @@ class PortTest {
         String address = client.get(v1 + "/ports/" + paged.get(3)).at("/port/fixed_ips/0/ip_address");
         assertThat(list("fixed_ips=ip_address=" + address + "&fixed_ips=subnet_id=" + range))
                 .containsExactly(paged.get(3));
-        assertThat(list("fixed_ips=ip_address=" + address + "&fixed_ips=ip_address=10.0.1.200")).isEmpty();
+        assertThat(list("fixed_ips=ip_address=" + address + "&fixed_ips=ip_address=10.0.1.200"))
+                .isEmpty();
         assertThat(list("fixed_ips=subnet_id=" + subnet)).isEmpty();
         String mac = client.get(v1 + "/ports/" + paged.get(5)).at("/port/mac_address");
         assertThat(list("mac_address=" + mac)).containsExactly(paged.get(5));
@@ -193,7 +199,8 @@ class PortTest {
 
     private List<String> list(String query) {
         List<String> ids = new ArrayList<>();
-        for (JsonNode port : client.get(v1 + "/ports?" + query).expect(200).body().at("/ports")) {
+        for (JsonNode port :
+                client.get(v1 + "/ports?" + query).expect(200).body().at("/ports")) {
             ids.add(port.at("/id").asText());
         }
         return ids;
@@ -210,7 +217,9 @@ class PortTest {
     void privateIpsArePortsSeenAsAddresses() {
         Reply made = client.post(
                         v1 + "/privateips",
-                        json("{'privateips':[{'subnet_id':'%s','ip_address':'10.0.1.20'},{'subnet_id':'%s'}]}", subnet, subnet))
+                        json(
+                                "{'privateips':[{'subnet_id':'%s','ip_address':'10.0.1.20'},{'subnet_id':'%s'}]}",
+                                subnet, subnet))
                 .expect(200);
         assertThat(made.body().at("/privateips")).hasSize(2);
         assertThat(made.at("/privateips/0/ip_address")).isEqualTo("10.0.1.20");
@@ -232,12 +241,20 @@ class PortTest {
         JsonNode all = client.get(list).expect(200).body().at("/privateips");
         assertThat(all.findValuesAsText("device_owner"))
                 .containsExactlyInAnyOrder(
-                        "", "", "neutron:VIP_PORT", "compute:az1", "network:dhcp", "network:router_interface_distributed");
+                        "",
+                        "",
+                        "neutron:VIP_PORT",
+                        "compute:az1",
+                        "network:dhcp",
+                        "network:router_interface_distributed");
         assertThat(all.findValuesAsText("ip_address")).contains("10.0.1.1", "10.0.1.254");
         List<String> paged = new ArrayList<>();
         String marker = "";
         while (true) {
-            JsonNode page = client.get(list + "?limit=2&marker=" + marker).expect(200).body().at("/privateips");
+            JsonNode page = client.get(list + "?limit=2&marker=" + marker)
+                    .expect(200)
+                    .body()
+                    .at("/privateips");
             if (page.isEmpty()) {
                 break;
             }

@@ -49,7 +49,8 @@ class ServerTest {
 
     @Test
     void aServerIsMadeAndItsJobEndsWhenItRuns() {
-        Reply created = cloud.create(vpc, "web", "[{'subnet_id':'" + subnet + "','ip_address':'10.0.1.40'}]").expect(200);
+        Reply created = cloud.create(vpc, "web", "[{'subnet_id':'" + subnet + "','ip_address':'10.0.1.40'}]")
+                .expect(200);
         String id = created.at("/serverIds/0");
         String job = created.at("/job_id");
         assertThat(job).matches("[0-9a-f]{32}");
@@ -59,7 +60,8 @@ class ServerTest {
         assertThat(running.at("/entities/sub_jobs_total")).isEqualTo("1");
         assertThat(running.at("/entities/sub_jobs/0/job_type")).isEqualTo("createSingleServer");
         assertThat(running.at("/entities/sub_jobs/0/entities/server_id")).isEqualTo(id);
-        assertThat(client.get(servers + "/" + id).expect(200).at("/server/status")).isEqualTo("BUILD");
+        assertThat(client.get(servers + "/" + id).expect(200).at("/server/status"))
+                .isEqualTo("BUILD");
 
         observe(id, Server.State.ACTIVE, "");
         assertThat(jobStatus(job)).isEqualTo("SUCCESS");
@@ -77,7 +79,9 @@ class ServerTest {
         assertThat(address.get("OS-EXT-IPS:type").asText()).isEqualTo("fixed");
         String nic = cloud.nic(id).at("/port/id");
         assertThat(address.get("OS-EXT-IPS:port_id").asText()).isEqualTo(nic);
-        assertThat(server.at("/os-extended-volumes:volumes_attached/0/bootIndex").asText()).isEqualTo("0");
+        assertThat(server.at("/os-extended-volumes:volumes_attached/0/bootIndex")
+                        .asText())
+                .isEqualTo("0");
         assertThat(server.at("/OS-EXT-SRV-ATTR:user_data").asText()).isNotEmpty();
         assertThat(server.at("/created").asText()).endsWith("Z");
         assertThat(server.at("/fault").isNull()).isTrue();
@@ -87,7 +91,8 @@ class ServerTest {
 
     @Test
     void aServerThatFailedSaysWhyAndSoDoesItsJob() {
-        Reply created = cloud.create(vpc, "web", "[{'subnet_id':'" + subnet + "'}]").expect(200);
+        Reply created =
+                cloud.create(vpc, "web", "[{'subnet_id':'" + subnet + "'}]").expect(200);
         observe(created.at("/serverIds/0"), Server.State.ERROR, "no such image");
         Reply job = client.get(v1 + "/jobs/" + created.at("/job_id")).expect(200);
         assertThat(job.at("/status")).isEqualTo("FAIL");
@@ -110,8 +115,7 @@ class ServerTest {
                 .expect(200);
         assertThat(created.body().at("/serverIds")).hasSize(3);
         Reply list = client.get(servers + "/detail?limit=10&offset=1").expect(200);
-        assertThat(list.body().at("/servers").findValuesAsText("name"))
-                .contains("web-0001", "web-0002", "web-0003");
+        assertThat(list.body().at("/servers").findValuesAsText("name")).contains("web-0001", "web-0002", "web-0003");
         assertThat(list.at("/servers/0/tags/0")).isEqualTo("k=v");
         assertThat(list.at("/servers/0/metadata/m")).isEqualTo("n");
         assertThat(list.at("/servers/0/enterprise_project_id")).isEqualTo("9");
@@ -145,9 +149,12 @@ class ServerTest {
         for (int i = 0; i < 5; i++) {
             cloud.server(vpc, subnet, "srv" + i);
         }
-        assertThat(client.get(servers + "/detail?limit=2&offset=1").body().at("/servers")).hasSize(2);
-        assertThat(client.get(servers + "/detail?limit=2&offset=0").body().at("/servers")).hasSize(2);
-        assertThat(client.get(servers + "/detail?limit=2&offset=3").body().at("/servers")).hasSize(1);
+        assertThat(client.get(servers + "/detail?limit=2&offset=1").body().at("/servers"))
+                .hasSize(2);
+        assertThat(client.get(servers + "/detail?limit=2&offset=0").body().at("/servers"))
+                .hasSize(2);
+        assertThat(client.get(servers + "/detail?limit=2&offset=3").body().at("/servers"))
+                .hasSize(1);
         Reply past = client.get(servers + "/detail?limit=2&offset=4").expect(200);
         assertThat(past.body().at("/servers")).isEmpty();
         assertThat(past.at("/count")).isEqualTo("5");
@@ -156,7 +163,8 @@ class ServerTest {
         assertThat(client.get(servers + "/detail?status=BUILD").at("/count")).isEqualTo("5");
         assertThat(client.get(servers + "/detail?status=ACTIVE").at("/count")).isEqualTo("0");
         assertThat(client.get(servers + "/detail?flavor=other").at("/count")).isEqualTo("0");
-        assertThat(client.get("/v1.1/" + served.project + "/cloudservers/detail?ip=10.0.1.").at("/count"))
+        assertThat(client.get("/v1.1/" + served.project + "/cloudservers/detail?ip=10.0.1.")
+                        .at("/count"))
                 .isEqualTo("5");
         cloud.refusedByEcs(client.get(servers + "/detail?offset=-1"), 400, "Ecs.0005");
     }
@@ -166,7 +174,9 @@ class ServerTest {
         String id = cloud.server(vpc, subnet, "web");
         String nic = cloud.nic(id).at("/port/id");
         observe(id, Server.State.ACTIVE, "");
-        String stop = act("'os-stop':{'type':'HARD','servers':[{'id':'" + id + "'}]}").expect(200).at("/job_id");
+        String stop = act("'os-stop':{'type':'HARD','servers':[{'id':'" + id + "'}]}")
+                .expect(200)
+                .at("/job_id");
         assertThat(power(id)).isEqualTo(Server.Power.OFF);
         assertThat(jobStatus(stop)).isEqualTo("RUNNING");
         observe(id, Server.State.SHUTOFF, "");
@@ -178,7 +188,8 @@ class ServerTest {
         act("'reboot':{'type':'SOFT','servers':[{'id':'" + id + "'}]}").expect(200);
         assertThat(power(id)).isEqualTo(Server.Power.RUNNING);
 
-        Reply renamed = client.put(servers + "/" + id, json("{'server':{'name':'www'}}")).expect(200);
+        Reply renamed = client.put(servers + "/" + id, json("{'server':{'name':'www'}}"))
+                .expect(200);
         assertThat(renamed.at("/server/name")).isEqualTo("www");
         assertThat(renamed.body().at("/server").has("image")).isFalse();
 
@@ -226,8 +237,10 @@ class ServerTest {
         String net = "[{'subnet_id':'" + subnet + "'}]";
         cloud.refusedByEcs(cloud.create(vpc, "a b", net), 400, "Ecs.0005");
         cloud.refusedByEcs(cloud.create(vpc, "a", "[]"), 400, "Ecs.0050");
-        cloud.refusedByEcs(cloud.create(vpc, "a", "[" + (net.substring(1, net.length() - 1) + ",").repeat(16)
-                + net.substring(1)), 400, "Ecs.0050");
+        cloud.refusedByEcs(
+                cloud.create(vpc, "a", "[" + (net.substring(1, net.length() - 1) + ",").repeat(16) + net.substring(1)),
+                400,
+                "Ecs.0050");
         cloud.refusedByEcs(cloud.create(vpc, "a", "[{}]"), 400, "Ecs.0005");
         cloud.refusedByEcs(cloud.create(vpc, "a", "[{'subnet_id':'" + NOBODY + "'}]"), 400, "Ecs.0038");
         cloud.refusedByEcs(cloud.create(vpc, "a", "[{'port_id':'" + NOBODY + "'}]"), 400, "Ecs.0085");
@@ -264,10 +277,14 @@ class ServerTest {
 
     @Test
     void aServerCanBeMadeOnAPortThatExistsAndThatOutlivesIt() {
-        String port = cloud.port(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.60'}]").at("/port/id");
-        String id = cloud.create(vpc, "web", "[{'port_id':'" + port + "'}]").expect(200).at("/serverIds/0");
+        String port =
+                cloud.port(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.60'}]").at("/port/id");
+        String id = cloud.create(vpc, "web", "[{'port_id':'" + port + "'}]")
+                .expect(200)
+                .at("/serverIds/0");
         assertThat(cloud.nic(id).at("/port/id")).isEqualTo(port);
         client.post(servers + "/delete", json("{'servers':[{'id':'%s'}]}", id)).expect(200);
-        assertThat(client.get(v1 + "/ports/" + port).expect(200).at("/port/device_id")).isEmpty();
+        assertThat(client.get(v1 + "/ports/" + port).expect(200).at("/port/device_id"))
+                .isEmpty();
     }
 }

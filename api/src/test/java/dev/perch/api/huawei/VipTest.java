@@ -36,7 +36,8 @@ class VipTest {
 
     private String nic(String server, String address) {
         String nics = "[{'subnet_id':'" + subnet + "','ip_address':'" + address + "'}]";
-        return cloud.nic(cloud.create(vpc, server, nics).expect(200).at("/serverIds/0")).at("/port/id");
+        return cloud.nic(cloud.create(vpc, server, nics).expect(200).at("/serverIds/0"))
+                .at("/port/id");
     }
 
     private String vip() {
@@ -76,12 +77,17 @@ class VipTest {
         String vip = vip();
         assertThat(client.get("/v2.0/ports/" + a).expect(200).at("/port/fixed_ips/0/ip_address"))
                 .isEqualTo("10.0.1.11");
-        Reply bound = pairs("/v2.0/ports/", vip, "[{'ip_address':'10.0.1.11'},{'ip_address':'10.0.1.12'}]").expect(200);
+        Reply bound = pairs("/v2.0/ports/", vip, "[{'ip_address':'10.0.1.11'},{'ip_address':'10.0.1.12'}]")
+                .expect(200);
         assertThat(bound.body().at("/port/allowed_address_pairs").findValuesAsText("ip_address"))
                 .containsExactlyInAnyOrder("10.0.1.11", "10.0.1.12");
         pairs("/v2.0/ports/", a, "[{'ip_address':'1.1.1.1/0'}]").expect(200);
         pairs("/v2.0/ports/", b, "[{'ip_address':'1.1.1.1/0'}]").expect(200);
-        assertThat(client.get("/ops/v1/vips/" + vip).expect(200).body().at("/bindings").findValuesAsText("made"))
+        assertThat(client.get("/ops/v1/vips/" + vip)
+                        .expect(200)
+                        .body()
+                        .at("/bindings")
+                        .findValuesAsText("made"))
                 .containsExactly("on_vip", "on_vip");
 
         cloud.refused(client.delete(v1 + "/ports/" + vip), 409, "VPC.0707");
@@ -119,9 +125,12 @@ class VipTest {
         bind(b, "10.0.1.100", false).expect(200);
         cloud.refused(client.delete(v1 + "/ports/" + vip), 409, "VPC.0707");
 
-        unbind(a, "{'nic':{'subnet_id':'','ip_address':'','reverse_binding':true}}").expect(200);
-        assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs")).isEmpty();
-        assertThat(client.get(v1 + "/ports/" + vip).body().at("/port/allowed_address_pairs")).isEmpty();
+        unbind(a, "{'nic':{'subnet_id':'','ip_address':'','reverse_binding':true}}")
+                .expect(200);
+        assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs"))
+                .isEmpty();
+        assertThat(client.get(v1 + "/ports/" + vip).body().at("/port/allowed_address_pairs"))
+                .isEmpty();
         unbind(b, "{}").expect(200);
         client.delete(v1 + "/ports/" + vip).expect(204);
     }
@@ -133,12 +142,14 @@ class VipTest {
         assertThat(found.body().at("/ports")).hasSize(1);
         assertThat(found.at("/ports/0/device_owner")).isEmpty();
         client.send("PUT", v1 + "/cloudservers/nics/" + a, "").expect(200);
-        assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs")).isEmpty();
+        assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs"))
+                .isEmpty();
     }
 
     @Test
     void aBlankPrivateIpBecomesAVirtualIpOfTheSameId() {
-        String ip = cloud.port(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.160'}]").at("/port/id");
+        String ip =
+                cloud.port(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.160'}]").at("/port/id");
         bind(a, "10.0.1.160", false).expect(200);
         Reply still = client.get(v1 + "/ports/" + ip).expect(200);
         assertThat(still.at("/port/fixed_ips/0/ip_address")).isEqualTo("10.0.1.160");
@@ -149,9 +160,7 @@ class VipTest {
     private Reply bind(String nic, String address, boolean reverse) {
         return client.put(
                 v1 + "/cloudservers/nics/" + nic,
-                json(
-                        "{'nic':{'subnet_id':'%s','ip_address':'%s','reverse_binding':%s}}",
-                        subnet, address, reverse));
+                json("{'nic':{'subnet_id':'%s','ip_address':'%s','reverse_binding':%s}}", subnet, address, reverse));
     }
 
     private Reply unbind(String nic, String body) {
@@ -187,11 +196,16 @@ class VipTest {
                 400,
                 "Ecs.0039");
         cloud.refusedByEcs(
-                client.put(v1 + "/cloudservers/nics/" + a, json("{'nic':{'subnet_id':'%s'}}", subnet)), 400, "Ecs.0005");
+                client.put(v1 + "/cloudservers/nics/" + a, json("{'nic':{'subnet_id':'%s'}}", subnet)),
+                400,
+                "Ecs.0005");
         cloud.refusedByEcs(
-                client.put(v1 + "/cloudservers/nics/" + a, json("{'nic':{'ip_address':'10.0.1.100'}}")), 400, "Ecs.0005");
+                client.put(v1 + "/cloudservers/nics/" + a, json("{'nic':{'ip_address':'10.0.1.100'}}")),
+                400,
+                "Ecs.0005");
         cloud.refusedByEcs(bind(a, "x", false), 400, "Ecs.0005");
-        assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs")).isEmpty();
+        assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs"))
+                .isEmpty();
     }
 
     @Test

@@ -41,7 +41,8 @@ class VpcAndSubnetTest {
         assertThat(made.body().at("/vpc/routes").isArray()).isTrue();
 
         assertThat(client.get(v1 + "/vpcs/" + id).expect(200).body()).isEqualTo(made.body());
-        Reply changed = client.put(v1 + "/vpcs/" + id, json("{'vpc':{'name':'b','description':null}}")).expect(200);
+        Reply changed = client.put(v1 + "/vpcs/" + id, json("{'vpc':{'name':'b','description':null}}"))
+                .expect(200);
         assertThat(changed.at("/vpc/name")).isEqualTo("b");
         assertThat(changed.at("/vpc/description")).isEqualTo("d");
 
@@ -49,7 +50,9 @@ class VpcAndSubnetTest {
         assertThat(v3.at("/vpc/status")).isEqualTo("ACTIVE");
         assertThat(v3.body().at("/vpc/extend_cidrs").isArray()).isTrue();
         assertThat(v3.at("/request_id")).isEqualTo(v3.header("X-Request-Id"));
-        assertThat(client.get("/v2.0/" + served.project + "/vpcs/" + id + "/tags").expect(200).text())
+        assertThat(client.get("/v2.0/" + served.project + "/vpcs/" + id + "/tags")
+                        .expect(200)
+                        .text())
                 .isEqualTo("{\"tags\":[]}");
 
         Reply deleted = client.delete(v1 + "/vpcs/" + id).expect(204);
@@ -67,12 +70,16 @@ class VpcAndSubnetTest {
         assertThat(all.body().at("/vpcs")).hasSize(3);
         Reply first = client.get(v1 + "/vpcs?limit=2").expect(200);
         assertThat(first.body().at("/vpcs")).hasSize(2);
-        Reply second = client.get(v1 + "/vpcs?limit=2&marker=" + first.at("/vpcs/1/id")).expect(200);
+        Reply second = client.get(v1 + "/vpcs?limit=2&marker=" + first.at("/vpcs/1/id"))
+                .expect(200);
         assertThat(second.body().at("/vpcs")).hasSize(1);
-        Reply end = client.get(v1 + "/vpcs?limit=2&marker=" + second.at("/vpcs/0/id")).expect(200);
+        Reply end = client.get(v1 + "/vpcs?limit=2&marker=" + second.at("/vpcs/0/id"))
+                .expect(200);
         assertThat(end.body().at("/vpcs")).isEmpty();
-        assertThat(client.get(v1 + "/vpcs?id=" + second.at("/vpcs/0/id")).body().at("/vpcs")).hasSize(1);
-        assertThat(client.get(v1 + "/vpcs?limit=0").expect(200).body().at("/vpcs")).isEmpty();
+        assertThat(client.get(v1 + "/vpcs?id=" + second.at("/vpcs/0/id")).body().at("/vpcs"))
+                .hasSize(1);
+        assertThat(client.get(v1 + "/vpcs?limit=0").expect(200).body().at("/vpcs"))
+                .isEmpty();
         cloud.refused(client.get(v1 + "/vpcs?limit=-1"), 400, "VPC.0101");
         cloud.refused(client.get(v1 + "/vpcs?limit=2001"), 400, "VPC.0101");
         cloud.refused(client.get(v1 + "/vpcs?limit=x"), 400, "VPC.0101");
@@ -129,7 +136,8 @@ class VpcAndSubnetTest {
         assertThat(made.at("/subnet/secondary_dns")).isEqualTo("10.0.1.6");
         assertThat(made.body().at("/subnet/dnsList")).hasSize(2);
         assertThat(made.at("/subnet/extra_dhcp_opts/0/opt_name")).isEqualTo("ntp");
-        assertThat(made.body().at("/subnet/extra_dhcp_opts/0/opt_value").isNull()).isTrue();
+        assertThat(made.body().at("/subnet/extra_dhcp_opts/0/opt_value").isNull())
+                .isTrue();
 
         assertThat(client.get(v1 + "/subnets/" + id).expect(200).body()).isEqualTo(made.body());
         Reply changed = client.put(
@@ -141,8 +149,10 @@ class VpcAndSubnetTest {
         assertThat(shown.at("/subnet/name")).isEqualTo("t");
         assertThat(shown.at("/subnet/primary_dns")).isEqualTo("10.0.1.9");
         assertThat(shown.at("/subnet/cidr_v6")).isEqualTo(made.at("/subnet/cidr_v6"));
-        assertThat(client.get(v1 + "/subnets?vpc_id=" + vpc).body().at("/subnets")).hasSize(1);
-        assertThat(client.get(v1 + "/subnets?vpc_id=nonsense").body().at("/subnets")).isEmpty();
+        assertThat(client.get(v1 + "/subnets?vpc_id=" + vpc).body().at("/subnets"))
+                .hasSize(1);
+        assertThat(client.get(v1 + "/subnets?vpc_id=nonsense").body().at("/subnets"))
+                .isEmpty();
         client.get("/v2.0/" + served.project + "/subnets/" + id + "/tags").expect(200);
 
         client.delete(v1 + "/vpcs/" + vpc + "/subnets/" + id).expect(204);
@@ -168,7 +178,9 @@ class VpcAndSubnetTest {
 
     private void refusesSubnet(String vpc, String rest, int status, String code) {
         cloud.refused(
-                client.post(v1 + "/subnets", json("{'subnet':{'name':'x','vpc_id':'%s',%s}}", vpc, rest)), status, code);
+                client.post(v1 + "/subnets", json("{'subnet':{'name':'x','vpc_id':'%s',%s}}", vpc, rest)),
+                status,
+                code);
     }
 
     @Test
@@ -185,17 +197,23 @@ class VpcAndSubnetTest {
         try (Client stranger = new Client(served.server.port());
                 Client foreign = served.client("X-Project-Id", "f".repeat(32))) {
             assertThat(stranger.get(v1 + "/vpcs").expect(401).at("/error_code")).isEqualTo("APIGW.0301");
-            assertThat(stranger.get("/v2.0/ports").expect(401).at("/error/code")).isEqualTo("401");
-            assertThat(stranger.get("/v3/auth/tokens").expect(401).at("/error/title")).isEqualTo("Unauthorized");
-            assertThat(stranger.get("/ops/v1/health").expect(401).at("/error/code")).isEqualTo("unauthenticated");
-            assertThat(stranger.get("/ops/v1/metrics").expect(401).at("/error/code")).isEqualTo("unauthenticated");
+            assertThat(stranger.get("/v2.0/ports").expect(401).at("/error/code"))
+                    .isEqualTo("401");
+            assertThat(stranger.get("/v3/auth/tokens").expect(401).at("/error/title"))
+                    .isEqualTo("Unauthorized");
+            assertThat(stranger.get("/ops/v1/health").expect(401).at("/error/code"))
+                    .isEqualTo("unauthenticated");
+            assertThat(stranger.get("/ops/v1/metrics").expect(401).at("/error/code"))
+                    .isEqualTo("unauthenticated");
             cloud.refused(foreign.get(v1 + "/vpcs"), 403, "VPC.0007");
         }
         Reply unknown = client.get(v1 + "/nothing").expect(404);
         assertThat(unknown.at("/error_code")).isEqualTo("APIGW.0101");
         assertThat(unknown.at("/request_id")).isEqualTo(unknown.header("X-Request-Id"));
-        assertThat(client.patch(v1 + "/vpcs", "{}").expect(405).at("/error_code")).isEqualTo("APIGW.0101");
-        assertThat(client.get("/v2.0/nothing").expect(404).at("/NeutronError/type")).isEqualTo("HTTPNotFound");
+        assertThat(client.patch(v1 + "/vpcs", "{}").expect(405).at("/error_code"))
+                .isEqualTo("APIGW.0101");
+        assertThat(client.get("/v2.0/nothing").expect(404).at("/NeutronError/type"))
+                .isEqualTo("HTTPNotFound");
         assertThat(client.get("/ops/v1/nothing").expect(404).at("/error/code")).isEqualTo("no-such-path");
         cloud.refused(client.get("/v1/short/vpcs"), 400, "VPC.0101");
         assertThat(client.post(v1 + "/vpcs", "x".repeat(1 << 21)).expect(413).at("/error_code"))

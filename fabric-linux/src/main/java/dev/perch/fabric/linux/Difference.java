@@ -42,7 +42,8 @@ record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
         List<Step> steps = new ArrayList<>();
         removals.stream()
                 .filter(KernelFact::removable)
-                .filter(fact -> all ? fact.rank() == Rank.NAMESPACE : isContainer(fact) || !gone.contains(fact.within()))
+                .filter(fact ->
+                        all ? fact.rank() == Rank.NAMESPACE : isContainer(fact) || !gone.contains(fact.within()))
                 .sorted(ORDER.reversed())
                 .forEach(fact -> steps.add(new Step(vpc, Sign.REMOVE, fact, Optional.empty())));
 

@@ -19,7 +19,8 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
     void make(KernelFact fact, Optional<Intent> intent) {
         Rtnetlink route = namespace.route();
         switch (fact) {
-            case KernelFact.Namespace f -> route.setAlias(route.index("lo"), facts.names().alias(f.object()));
+            case KernelFact.Namespace f ->
+                route.setAlias(route.index("lo"), facts.names().alias(f.object()));
             case KernelFact.Rules f -> rules();
             case KernelFact.Setting f -> namespace.set(f.path(), f.value());
             case KernelFact.Bridge f -> bridge(f);
@@ -39,10 +40,11 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         Rtnetlink route = namespace.route();
         switch (fact) {
             case KernelFact.Namespace f -> NetworkNamespaces.delete(f.name());
-            case KernelFact.Rules f -> namespace.thread().call(() -> {
-                Rules.remove();
-                return null;
-            });
+            case KernelFact.Rules f ->
+                namespace.thread().call(() -> {
+                    Rules.remove();
+                    return null;
+                });
             case KernelFact.Bridge f -> route.deleteLink(f.name());
             case KernelFact.Gateway f ->
                 route.link(f.bridge())
@@ -85,9 +87,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
     /** The alias comes last: a cable without it was left half-made, and is made again. */
     private void cable(KernelFact.Cable fact, PortIntent intent) {
         Rtnetlink route = namespace.route();
-        int mtu = route.link(Names.bridge(intent.subnet()))
-                .map(Link::mtu)
-                .orElse(MTU);
+        int mtu = route.link(Names.bridge(intent.subnet())).map(Link::mtu).orElse(MTU);
         Guest.plug(namespace, intent, fact.name(), mtu);
         Guest.seed(intent);
         route.setAlias(route.index(fact.name()), facts.names().alias((PortId) fact.object(), fact.interfaceName()));

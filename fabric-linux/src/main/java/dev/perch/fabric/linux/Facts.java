@@ -66,8 +66,8 @@ record Facts(Names names, String rules) {
         Settings.ofBridge(bridge)
                 .forEach((path, value) -> facts.add(new KernelFact.Setting(intent.subnet(), bridge, path, value)));
         intent.gateways()
-                .forEach(g -> facts.add(
-                        new KernelFact.Gateway(intent.subnet(), bridge, g.address(), g.prefixLength())));
+                .forEach(
+                        g -> facts.add(new KernelFact.Gateway(intent.subnet(), bridge, g.address(), g.prefixLength())));
         return facts;
     }
 
@@ -114,7 +114,8 @@ record Facts(Names names, String rules) {
         if (intent.checked()) {
             intent.pairs().stream()
                     .filter(pair -> !isHost(pair) && pair.length() > 0)
-                    .forEach(pair -> out.add(of(pair.address(), BLOCKS4, BLOCKS6).element(link, pair)));
+                    .forEach(
+                            pair -> out.add(of(pair.address(), BLOCKS4, BLOCKS6).element(link, pair)));
         }
         return out;
     }

@@ -72,8 +72,8 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public Plan planAll(Collection<? extends Intent> desired) {
-        Map<VpcId, List<Intent>> byVpc = desired.stream()
-                .collect(Collectors.groupingBy(Intent::vpc, LinkedHashMap::new, Collectors.toList()));
+        Map<VpcId, List<Intent>> byVpc =
+                desired.stream().collect(Collectors.groupingBy(Intent::vpc, LinkedHashMap::new, Collectors.toList()));
         discover().forEach(vpc -> byVpc.putIfAbsent(vpc, List.of()));
         List<Step> steps = new ArrayList<>();
         byVpc.forEach((vpc, intents) -> steps.addAll(planVpc(state(vpc), intents)));
@@ -225,10 +225,13 @@ public final class LinuxFabric implements Fabric {
         for (VpcState state : vpcs.values()) {
             state.namespace().ifPresent(namespace -> {
                 for (DropReason reason : DropReason.values()) {
-                    namespace.nftables().drops(Drops.set(reason)).forEach((link, packets) -> state.port(link)
-                            .ifPresent(port -> drops.computeIfAbsent(
-                                            port.port(), p -> new EnumMap<>(DropReason.class))
-                                    .put(reason, packets)));
+                    namespace
+                            .nftables()
+                            .drops(Drops.set(reason))
+                            .forEach((link, packets) -> state.port(link)
+                                    .ifPresent(port -> drops.computeIfAbsent(
+                                                    port.port(), p -> new EnumMap<>(DropReason.class))
+                                            .put(reason, packets)));
                 }
             });
         }
@@ -250,8 +253,7 @@ public final class LinuxFabric implements Fabric {
     @Override
     public void steer(VpcId vpc, SubnetId subnet, IpAddress address, PortId holder, MacAddress mac, boolean announce) {
         VpcState state = state(vpc);
-        VpcNamespace namespace =
-                state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
+        VpcNamespace namespace = state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
         Optional<PortIntent> port = state.port(Names.link(holder));
         // Only its own and its virtual MACs pass the port rules, whatever an option in a packet says.
         boolean virtual = port.filter(p -> p.virtualMacs().contains(mac)).isPresent();
@@ -262,23 +264,25 @@ public final class LinuxFabric implements Fabric {
             namespace.route().learnForwarding(namespace.route().index(Names.link(holder)), usable);
         }
         if (announce) {
-            namespace.packets().send(bridge, Announcer.announcement(address, usable).encode());
+            namespace
+                    .packets()
+                    .send(bridge, Announcer.announcement(address, usable).encode());
         }
     }
 
     @Override
     public void unsteer(VpcId vpc, SubnetId subnet, IpAddress address) {
-        open(vpc).ifPresent(namespace -> namespace
-                .route()
-                .link(Names.bridge(subnet))
-                .ifPresent(bridge -> namespace.route().deleteNeighbor(bridge.index(), address)));
+        open(vpc)
+                .ifPresent(namespace -> namespace
+                        .route()
+                        .link(Names.bridge(subnet))
+                        .ifPresent(bridge -> namespace.route().deleteNeighbor(bridge.index(), address)));
     }
 
     @Override
     public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {
         VpcState state = state(vpc);
-        VpcNamespace namespace =
-                state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
+        VpcNamespace namespace = state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
         String bridge = Names.bridge(subnet);
         state.subnet(bridge)
                 .flatMap(intent -> Announcer.question(intent, address))

@@ -32,10 +32,10 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
     List<KernelFact> links() {
         List<Link> links = namespace.route().links();
         Map<Integer, String> byIndex = links.stream().collect(Collectors.toMap(Link::index, Link::name));
-        Map<Integer, List<Forwarding>> forwardings = namespace.route().forwardings(0).stream()
-                .collect(Collectors.groupingBy(Forwarding::index));
-        Map<Integer, List<InterfaceAddress>> addresses = namespace.route().addresses(0).stream()
-                .collect(Collectors.groupingBy(InterfaceAddress::index));
+        Map<Integer, List<Forwarding>> forwardings =
+                namespace.route().forwardings(0).stream().collect(Collectors.groupingBy(Forwarding::index));
+        Map<Integer, List<InterfaceAddress>> addresses =
+                namespace.route().addresses(0).stream().collect(Collectors.groupingBy(InterfaceAddress::index));
         Map<String, OptionalInt> numbers = new HashMap<>();
         List<KernelFact> facts = new ArrayList<>();
         for (Link link : links) {
@@ -131,7 +131,8 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
                 .route()
                 .link(Names.bridge(i.subnet()))
                 .ifPresent(bridge -> byIndex.put(bridge.index(), bridge.name())));
-        List<Forwarding> forwardings = intent.filter(i -> master != 0)
+        List<Forwarding> forwardings = intent
+                .filter(i -> master != 0)
                 .flatMap(i -> namespace.route().forwarding(master, i.mac()))
                 .filter(f -> f.index() == link.get().index())
                 .stream()
@@ -143,10 +144,8 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         ObjectId object = object(link);
         List<KernelFact> facts = new ArrayList<>();
         boolean ours = names.mark(link.alias()).isPresent();
-        facts.add(new KernelFact.Bridge(
-                object, link.name(), link.mac(), link.mtu(), link.sound() && ours, link.up()));
-        addresses.forEach(
-                a -> facts.add(new KernelFact.Gateway(object, link.name(), a.address(), a.prefixLength())));
+        facts.add(new KernelFact.Bridge(object, link.name(), link.mac(), link.mtu(), link.sound() && ours, link.up()));
+        addresses.forEach(a -> facts.add(new KernelFact.Gateway(object, link.name(), a.address(), a.prefixLength())));
         return facts;
     }
 
@@ -172,11 +171,11 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         if (mark.isEmpty()) {
             return new KernelFact.Cable(object, link.name(), "an unmarked end", "?");
         }
-        String expected = wanted.apply(link.name()).map(i -> i.plug().namespace()).orElse("somewhere");
+        String expected =
+                wanted.apply(link.name()).map(i -> i.plug().namespace()).orElse("somewhere");
         boolean there = expected.equals("somewhere")
                 || link.peerNetns().isPresent()
-                        && link.peerNetns()
-                                .equals(numbers.computeIfAbsent(expected, n -> Guest.number(namespace, n)));
+                        && link.peerNetns().equals(numbers.computeIfAbsent(expected, n -> Guest.number(namespace, n)));
         return new KernelFact.Cable(
                 object, link.name(), there ? expected : "elsewhere", mark.get().interfaceName());
     }

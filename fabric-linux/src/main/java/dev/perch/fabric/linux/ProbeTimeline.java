@@ -66,8 +66,8 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
         }
         return bestFrom < 0
                 ? Optional.empty()
-                : Optional.of(new Outage(
-                        at(sent[bestFrom]), at(sent[bestTo]), at(answered[bestTo]), bestTo - bestFrom - 1));
+                : Optional.of(
+                        new Outage(at(sent[bestFrom]), at(sent[bestTo]), at(answered[bestTo]), bestTo - bestFrom - 1));
     }
 
     /** A {@code nanoTime} by the wall clock. */

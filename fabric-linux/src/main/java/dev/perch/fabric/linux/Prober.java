@@ -83,7 +83,8 @@ public final class Prober implements AutoCloseable {
         this.fd = fd;
         this.identifier = fd & 0xffff;
         this.sender = Thread.ofPlatform().daemon().name("probe " + target).unstarted(this::send);
-        this.receiver = Thread.ofPlatform().daemon().name("answers of " + target).unstarted(this::receive);
+        this.receiver =
+                Thread.ofPlatform().daemon().name("answers of " + target).unstarted(this::receive);
     }
 
     public IpAddress target() {
@@ -164,8 +165,8 @@ public final class Prober implements AutoCloseable {
                 if (length < 0) {
                     continue;
                 }
-                byte[] message = buffer.asSlice(0, Math.min(length, buffer.byteSize()))
-                        .toArray(ValueLayout.JAVA_BYTE);
+                byte[] message =
+                        buffer.asSlice(0, Math.min(length, buffer.byteSize())).toArray(ValueLayout.JAVA_BYTE);
                 // a raw IPv4 socket gives the IP header too, an ICMPv6 one does not
                 int at = target.family() == Family.IPV4 && message.length > 0 ? (message[0] & 0xf) * 4 : 0;
                 if (message.length >= at + ECHO_BYTES) {

@@ -39,12 +39,7 @@ final class VpcWatch implements AutoCloseable {
     /**
      * @param suspect is given objects that may not be as they should be any more
      */
-    VpcWatch(
-            Names names,
-            VpcState state,
-            VpcNamespace namespace,
-            Consumer<Evidence> seen,
-            Consumer<ObjectId> suspect) {
+    VpcWatch(Names names, VpcState state, VpcNamespace namespace, Consumer<Evidence> seen, Consumer<ObjectId> suspect) {
         this.names = names;
         this.state = state;
         this.namespace = namespace;
@@ -142,9 +137,7 @@ final class VpcWatch implements AutoCloseable {
                     .ifPresent(intent -> suspect.accept(intent.port()));
         });
         state.subnet(link.name())
-                .filter(intent -> !link.up()
-                        || !link.mac().equals(intent.routerMac())
-                        || link.mtu() != intent.mtu())
+                .filter(intent -> !link.up() || !link.mac().equals(intent.routerMac()) || link.mtu() != intent.mtu())
                 .ifPresent(intent -> suspect.accept(intent.subnet()));
     }
 

@@ -75,9 +75,13 @@ final class Watching implements AutoCloseable {
             if (System.nanoTime() - checked > NAMESPACE_CHECK.toNanos()) {
                 watches.values().stream()
                         .filter(watch -> !watch.namespace().isCurrent())
-                        .filter(watch -> watch.state().intents().containsKey(watch.state().vpc()))
-                        .forEach(watch -> watch.state().intents().keySet().forEach(object ->
-                                suspicions.add(new Suspicion(watch.state(), object))));
+                        .filter(watch -> watch.state()
+                                .intents()
+                                .containsKey(watch.state().vpc()))
+                        .forEach(watch -> watch.state()
+                                .intents()
+                                .keySet()
+                                .forEach(object -> suspicions.add(new Suspicion(watch.state(), object))));
                 checked = System.nanoTime();
             }
         }
@@ -88,9 +92,11 @@ final class Watching implements AutoCloseable {
             try {
                 List<Suspicion> all = new ArrayList<>(List.of(suspicions.take()));
                 suspicions.drainTo(all);
-                all.stream().distinct().forEach(s -> guarded(() -> difference
-                        .apply(s.state(), s.object())
-                        .ifPresent(what -> watcher.disturbed(s.object(), what))));
+                all.stream()
+                        .distinct()
+                        .forEach(s -> guarded(() -> difference
+                                .apply(s.state(), s.object())
+                                .ifPresent(what -> watcher.disturbed(s.object(), what))));
             } catch (InterruptedException e) {
                 return;
             }

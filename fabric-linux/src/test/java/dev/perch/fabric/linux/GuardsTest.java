@@ -69,18 +69,23 @@ class GuardsTest {
 
     private void passes(Frame frame) {
         first.send(frame);
-        assertThat(second.receives(SOON, f -> same(f, frame))).as("%s passes", frame).isTrue();
+        assertThat(second.receives(SOON, f -> same(f, frame)))
+                .as("%s passes", frame)
+                .isTrue();
     }
 
     private void dropped(DropReason reason, Frame frame) {
         long before = drops(one, reason);
         first.send(frame);
-        assertThat(second.receives(NEVER, f -> same(f, frame))).as("%s passes", frame).isFalse();
+        assertThat(second.receives(NEVER, f -> same(f, frame)))
+                .as("%s passes", frame)
+                .isFalse();
         assertThat(drops(one, reason)).as("drops for %s", reason).isEqualTo(before + 1);
     }
 
     private static boolean same(Frame a, Frame b) {
-        return a.source().equals(b.source()) && Arrays.equals(a.payload().encode(), b.payload().encode());
+        return a.source().equals(b.source())
+                && Arrays.equals(a.payload().encode(), b.payload().encode());
     }
 
     private long drops(PortIntent port, DropReason reason) {
@@ -120,13 +125,19 @@ class GuardsTest {
         dropped(DropReason.FOREIGN_CLAIM, advertisement(VIP6, VIP6));
         dropped(DropReason.FOREIGN_CLAIM, advertisement(VIP6, ONE6));
         dropped(DropReason.FOREIGN_CLAIM, advertisement(ONE6, VIP6));
-        dropped(DropReason.FOREIGN_CLAIM, new Frame(
-                MacAddress.ofGroup(VIP6.solicitedNode()), one.mac(),
-                NeighborDiscovery.Solicitation.of(VIP6, one.mac())
-                        .packet(new Ipv6Address(0, 0), VIP6.solicitedNode())));
-        dropped(DropReason.FOREIGN_CLAIM, new Frame(
-                MacAddress.ofGroup(TWO6.solicitedNode()), one.mac(),
-                NeighborDiscovery.Solicitation.of(TWO6, one.mac()).packet(VIP6, TWO6.solicitedNode())));
+        dropped(
+                DropReason.FOREIGN_CLAIM,
+                new Frame(
+                        MacAddress.ofGroup(VIP6.solicitedNode()),
+                        one.mac(),
+                        NeighborDiscovery.Solicitation.of(VIP6, one.mac())
+                                .packet(new Ipv6Address(0, 0), VIP6.solicitedNode())));
+        dropped(
+                DropReason.FOREIGN_CLAIM,
+                new Frame(
+                        MacAddress.ofGroup(TWO6.solicitedNode()),
+                        one.mac(),
+                        NeighborDiscovery.Solicitation.of(TWO6, one.mac()).packet(VIP6, TWO6.solicitedNode())));
         assertThat(world.in(2, "ip neigh")).doesNotContain(VIP.toString()).doesNotContain(VIP6.toString());
     }
 
@@ -219,9 +230,13 @@ class GuardsTest {
         dropped(DropReason.FOREIGN_MAC, echo(foreign, ONE, TWO));
         dropped(DropReason.FOREIGN_MAC, echo(foreign, ONE6, TWO6));
         dropped(DropReason.FOREIGN_MAC, arp(Arp.announcement(foreign, ONE)));
-        dropped(DropReason.FOREIGN_MAC, new Frame(
-                MacAddress.ofGroup(Ipv6Address.ALL_NODES), one.mac(),
-                NeighborDiscovery.Advertisement.unsolicited(ONE6, foreign).packet(ONE6, Ipv6Address.ALL_NODES)));
+        dropped(
+                DropReason.FOREIGN_MAC,
+                new Frame(
+                        MacAddress.ofGroup(Ipv6Address.ALL_NODES),
+                        one.mac(),
+                        NeighborDiscovery.Advertisement.unsolicited(ONE6, foreign)
+                                .packet(ONE6, Ipv6Address.ALL_NODES)));
     }
 
     @Test
@@ -235,12 +250,13 @@ class GuardsTest {
     @Test
     void vrrpPassesBetweenBoundPortsOnly() {
         Frame advert = new Frame(
-                MacAddress.of("01:00:5e:00:00:12"), one.mac(),
+                MacAddress.of("01:00:5e:00:00:12"),
+                one.mac(),
                 Vrrp.v2(51, 100, 1, List.of(VIP)).packet(ONE, Vrrp.GROUP_IPV4));
         Frame advert6 = new Frame(
-                MacAddress.of("33:33:00:00:00:12"), one.mac(),
-                Vrrp.v3(51, 100, 100, List.of(VIP6))
-                        .packet(Ipv6Address.linkLocalOf(one.mac()), Vrrp.GROUP_IPV6));
+                MacAddress.of("33:33:00:00:00:12"),
+                one.mac(),
+                Vrrp.v3(51, 100, 100, List.of(VIP6)).packet(Ipv6Address.linkLocalOf(one.mac()), Vrrp.GROUP_IPV6));
         dropped(DropReason.FOREIGN_CLAIM, advert);
         dropped(DropReason.FOREIGN_CLAIM, advert6);
         change(world.bound(one, "10.0.0.100", "fd00:1::100"));
@@ -251,8 +267,9 @@ class GuardsTest {
     @Test
     void nothingButIpv4Ipv6AndArpPasses() {
         dropped(DropReason.PROTOCOL, new Frame(two.mac(), one.mac(), new Frame.Other(0x88cc, Bytes.of(new byte[60]))));
-        dropped(DropReason.PROTOCOL, new Frame(
-                two.mac(), one.mac(), new Frame.Other(0x8100, Bytes.of(tagged(echo(ONE, TWO))))));
+        dropped(
+                DropReason.PROTOCOL,
+                new Frame(two.mac(), one.mac(), new Frame.Other(0x8100, Bytes.of(tagged(echo(ONE, TWO))))));
     }
 
     private static byte[] tagged(Frame frame) {
@@ -271,13 +288,21 @@ class GuardsTest {
         // The client asks the back end through the director's doing: a packet for the VIP to the back end's MAC.
         second.send(new Frame(one.mac(), two.mac(), new Echo(false, 7, 1, Bytes.EMPTY).packet(TWO, VIP)));
         second.send(new Frame(one.mac(), two.mac(), new Echo(false, 7, 1, Bytes.EMPTY).packet(TWO6, VIP6)));
-        assertThat(second.receives(SOON, f -> f.source().equals(one.mac()) && f.payload() instanceof Ipv4Packet p
-                && p.source().equals(VIP))).as("answers from the VIP").isTrue();
-        assertThat(world.in(2, "ip neigh show 10.0.0.100")).doesNotContain(one.mac().toString());
+        assertThat(second.receives(
+                        SOON,
+                        f -> f.source().equals(one.mac())
+                                && f.payload() instanceof Ipv4Packet p
+                                && p.source().equals(VIP)))
+                .as("answers from the VIP")
+                .isTrue();
+        assertThat(world.in(2, "ip neigh show 10.0.0.100"))
+                .doesNotContain(one.mac().toString());
         // Asked for the VIP, it says that it has it (no arp_ignore is set): nobody hears that.
         long before = drops(one, DropReason.FOREIGN_CLAIM);
         second.send(new Frame(MacAddress.BROADCAST, two.mac(), Arp.request(two.mac(), TWO, VIP)));
-        assertThat(second.receives(NEVER, f -> f.payload() instanceof Arp a && a.sender().equals(VIP))).isFalse();
+        assertThat(second.receives(
+                        NEVER, f -> f.payload() instanceof Arp a && a.sender().equals(VIP)))
+                .isFalse();
         assertThat(drops(one, DropReason.FOREIGN_CLAIM)).isGreaterThan(before);
     }
 }

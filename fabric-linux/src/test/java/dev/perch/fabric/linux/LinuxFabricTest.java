@@ -21,7 +21,8 @@ class LinuxFabricTest {
             world.port(one, 2, "10.0.0.12/24", "fd00:1::12/64");
             world.port(two, 3, "10.0.1.13/24", "fd00:2::13/64");
             world.converge();
-            for (String target : List.of("10.0.0.12", "10.0.0.1", "10.0.1.13", "fd00:1::12", "fd00:1::1", "fd00:2::13")) {
+            for (String target :
+                    List.of("10.0.0.12", "10.0.0.1", "10.0.1.13", "fd00:1::12", "fd00:1::1", "fd00:2::13")) {
                 assertThat(world.in(1, "ping -c1 -W2 " + target)).contains("1 received");
             }
         }
@@ -37,9 +38,12 @@ class LinuxFabricTest {
             world.restart();
             assertThat(world.planAll().lines()).isEmpty();
             world.restart();
-            world.intents.values().forEach(intent -> assertThat(
-                            world.fabric.plan(intent.object(), Optional.of(intent)).lines())
-                    .isEmpty());
+            world.intents
+                    .values()
+                    .forEach(intent -> assertThat(world.fabric
+                                    .plan(intent.object(), Optional.of(intent))
+                                    .lines())
+                            .isEmpty());
             assertThat(world.fabric.observed(port.port())).isNotEmpty();
         }
     }
@@ -79,7 +83,10 @@ class LinuxFabricTest {
             world.converge();
             world.apply(world.fabric.plan(port.port(), Optional.empty()));
             world.apply(world.fabric.plan(subnet.subnet(), Optional.empty()));
-            assertThat(World.tryIn(world.namespaceOf(vpc), "ip -o link").output().lines()).hasSize(1);
+            assertThat(World.tryIn(world.namespaceOf(vpc), "ip -o link")
+                            .output()
+                            .lines())
+                    .hasSize(1);
             assertThat(world.in(1, "ip -o link").lines()).hasSize(1);
         }
     }

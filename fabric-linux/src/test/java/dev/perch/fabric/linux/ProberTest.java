@@ -38,9 +38,10 @@ class ProberTest {
     @Test
     void theOutageIsFromTheLastAnsweredProbeToTheNextOne() {
         Instant anchor = Instant.parse("2026-01-01T00:00:00Z");
-        ProbeTimeline timeline = new ProbeTimeline(
-                anchor, 0, new long[] {0, 2_000_000, 4_000_000, 6_000_000, 8_000_000}, new long[] {1, 2_000_001, 0, 0,
-                    8_500_000});
+        ProbeTimeline timeline =
+                new ProbeTimeline(anchor, 0, new long[] {0, 2_000_000, 4_000_000, 6_000_000, 8_000_000}, new long[] {
+                    1, 2_000_001, 0, 0, 8_500_000
+                });
 
         assertThat(timeline.longestOutage()).hasValueSatisfying(outage -> {
             assertThat(outage.length()).isEqualTo(Duration.ofMillis(6));

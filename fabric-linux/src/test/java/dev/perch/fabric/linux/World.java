@@ -76,30 +76,85 @@ final class World implements AutoCloseable {
     }
 
     PortIntent checked(PortIntent p, boolean checked) {
-        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), p.pairs(), checked,
-                p.claimable(), p.fenced(), p.linkUp(), p.plug()));
+        return keep(new PortIntent(
+                p.vpc(),
+                p.subnet(),
+                p.port(),
+                p.mac(),
+                p.virtualMacs(),
+                p.own(),
+                p.pairs(),
+                checked,
+                p.claimable(),
+                p.fenced(),
+                p.linkUp(),
+                p.plug()));
     }
 
     PortIntent bound(PortIntent p, String... vips) {
-        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), p.pairs(),
-                p.checked(), addresses(vips), p.fenced(), p.linkUp(), p.plug()));
+        return keep(new PortIntent(
+                p.vpc(),
+                p.subnet(),
+                p.port(),
+                p.mac(),
+                p.virtualMacs(),
+                p.own(),
+                p.pairs(),
+                p.checked(),
+                addresses(vips),
+                p.fenced(),
+                p.linkUp(),
+                p.plug()));
     }
 
     PortIntent fenced(PortIntent p, String... vips) {
-        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), p.pairs(),
-                p.checked(), p.claimable(), addresses(vips), p.linkUp(), p.plug()));
+        return keep(new PortIntent(
+                p.vpc(),
+                p.subnet(),
+                p.port(),
+                p.mac(),
+                p.virtualMacs(),
+                p.own(),
+                p.pairs(),
+                p.checked(),
+                p.claimable(),
+                addresses(vips),
+                p.linkUp(),
+                p.plug()));
     }
 
     PortIntent paired(PortIntent p, String... pairs) {
         SortedSet<IpPrefix> all = new TreeSet<>();
         Arrays.stream(pairs).map(IpPrefix::of).forEach(all::add);
-        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), p.virtualMacs(), p.own(), all, p.checked(),
-                p.claimable(), p.fenced(), p.linkUp(), p.plug()));
+        return keep(new PortIntent(
+                p.vpc(),
+                p.subnet(),
+                p.port(),
+                p.mac(),
+                p.virtualMacs(),
+                p.own(),
+                all,
+                p.checked(),
+                p.claimable(),
+                p.fenced(),
+                p.linkUp(),
+                p.plug()));
     }
 
     PortIntent virtualMac(PortIntent p, MacAddress mac) {
-        return keep(new PortIntent(p.vpc(), p.subnet(), p.port(), p.mac(), new TreeSet<>(List.of(mac)), p.own(),
-                p.pairs(), p.checked(), p.claimable(), p.fenced(), p.linkUp(), p.plug()));
+        return keep(new PortIntent(
+                p.vpc(),
+                p.subnet(),
+                p.port(),
+                p.mac(),
+                new TreeSet<>(List.of(mac)),
+                p.own(),
+                p.pairs(),
+                p.checked(),
+                p.claimable(),
+                p.fenced(),
+                p.linkUp(),
+                p.plug()));
     }
 
     private <T extends Intent> T keep(T intent) {

@@ -22,25 +22,24 @@ public final class Errno {
 
     /** The error in words, with its number. */
     public static String describe(int errno) {
-        String words =
-                switch (errno) {
-                    case EPERM -> "not permitted";
-                    case ENOENT -> "does not exist";
-                    case ESRCH -> "no such process or entry";
-                    case EINTR -> "interrupted";
-                    case EAGAIN -> "would block";
-                    case EBUSY -> "busy";
-                    case EEXIST -> "exists";
-                    case ENODEV -> "no such device";
-                    case EINVAL -> "invalid argument";
-                    case ERANGE -> "out of range";
-                    case EADDRNOTAVAIL -> "address not available";
-                    case ENETDOWN -> "network is down";
-                    case ENETUNREACH -> "network unreachable";
-                    case ENOBUFS -> "no buffer space";
-                    case EHOSTUNREACH -> "no route to host";
-                    default -> "error";
-                };
+        String words = switch (errno) {
+            case EPERM -> "not permitted";
+            case ENOENT -> "does not exist";
+            case ESRCH -> "no such process or entry";
+            case EINTR -> "interrupted";
+            case EAGAIN -> "would block";
+            case EBUSY -> "busy";
+            case EEXIST -> "exists";
+            case ENODEV -> "no such device";
+            case EINVAL -> "invalid argument";
+            case ERANGE -> "out of range";
+            case EADDRNOTAVAIL -> "address not available";
+            case ENETDOWN -> "network is down";
+            case ENETUNREACH -> "network unreachable";
+            case ENOBUFS -> "no buffer space";
+            case EHOSTUNREACH -> "no route to host";
+            default -> "error";
+        };
         return words + " (errno " + errno + ")";
     }
 }

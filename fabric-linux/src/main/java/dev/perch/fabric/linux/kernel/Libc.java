@@ -92,10 +92,14 @@ public final class Libc {
     }
 
     public static void setOption(int fd, int level, int name, int value) {
-        setOption(fd, level, name, ByteBuffer.allocate(4)
-                .order(ByteOrder.nativeOrder())
-                .putInt(value)
-                .array());
+        setOption(
+                fd,
+                level,
+                name,
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(value)
+                        .array());
     }
 
     public static void setOption(int fd, int level, int name, byte[] value) {
@@ -307,8 +311,7 @@ public final class Libc {
     }
 
     private static MethodHandle variadic(String name, MemoryLayout result, int fixed, MemoryLayout... arguments) {
-        return function(
-                name, FunctionDescriptor.of(result, arguments), Linker.Option.firstVariadicArg(fixed));
+        return function(name, FunctionDescriptor.of(result, arguments), Linker.Option.firstVariadicArg(fixed));
     }
 
     private static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option... more) {

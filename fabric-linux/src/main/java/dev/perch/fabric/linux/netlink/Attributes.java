@@ -98,7 +98,10 @@ public final class Attributes {
 
     /** A 64-bit number in network order, the way of nftables. */
     public long longBigEndian(int kind) {
-        return bytes(kind).filter(b -> b.length == 8).map(b -> ByteBuffer.wrap(b).getLong()).orElse(0L);
+        return bytes(kind)
+                .filter(b -> b.length == 8)
+                .map(b -> ByteBuffer.wrap(b).getLong())
+                .orElse(0L);
     }
 
     public Optional<IpAddress> address(int kind) {

@@ -177,8 +177,8 @@ public final class NetlinkSocket implements AutoCloseable {
                     acknowledged--;
                     if (received.error() != 0 && failure == null) {
                         int index = received.sequence() - first;
-                        failure = new KernelException(
-                                received.error(), explained(what + ", message " + index, received));
+                        failure =
+                                new KernelException(received.error(), explained(what + ", message " + index, received));
                     }
                 }
             }

@@ -104,9 +104,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /** The index of a link; {@link KernelException} with ENODEV when there is none. */
     public int index(String name) {
-        return link(name)
-                .map(Link::index)
-                .orElseThrow(() -> new KernelException(Errno.ENODEV, "link " + name));
+        return link(name).map(Link::index).orElseThrow(() -> new KernelException(Errno.ENODEV, "link " + name));
     }
 
     /** Makes a bridge, down, as {@link Link#sound} wants it. */
@@ -132,11 +130,13 @@ public final class Rtnetlink implements AutoCloseable {
 
     private static void bridge(Message info) {
         info.attribute(Link.INFO_KIND, "bridge")
-                .nest(Link.INFO_DATA, data -> data.attribute32(Link.BR_FORWARD_DELAY, 0)
-                        .attribute32(Link.BR_STP_STATE, 0)
-                        .attribute8(Link.BR_MCAST_SNOOPING, 0)
-                        // struct br_boolopt_multi: values, mask; bit 0 is no_ll_learn
-                        .attribute(Link.BR_MULTI_BOOLOPT, booleanOptions()));
+                .nest(
+                        Link.INFO_DATA,
+                        data -> data.attribute32(Link.BR_FORWARD_DELAY, 0)
+                                .attribute32(Link.BR_STP_STATE, 0)
+                                .attribute8(Link.BR_MCAST_SNOOPING, 0)
+                                // struct br_boolopt_multi: values, mask; bit 0 is no_ll_learn
+                                .attribute(Link.BR_MULTI_BOOLOPT, booleanOptions()));
     }
 
     private static byte[] booleanOptions() {
@@ -153,17 +153,23 @@ public final class Rtnetlink implements AutoCloseable {
         Message message = link(NEWLINK, Message.ACK | Message.CREATE | Message.EXCL, 0, 0, 0)
                 .attribute(Link.IFLA_IFNAME, name)
                 .attribute32(Link.IFLA_MTU, mtu)
-                .nest(Link.IFLA_LINKINFO, info -> info.attribute(Link.INFO_KIND, "veth")
-                        .nest(Link.INFO_DATA, data -> data.nest(VETH_INFO_PEER, p -> p.u8(0)
-                                .u8(0)
-                                .u16(0)
-                                .u32(0)
-                                .u32(0)
-                                .u32(0)
-                                .attribute(Link.IFLA_IFNAME, peer)
-                                .attribute(Link.IFLA_ADDRESS, peerMac)
-                                .attribute32(Link.IFLA_MTU, mtu)
-                                .attribute32(Link.IFLA_NET_NS_FD, peerNamespace))));
+                .nest(
+                        Link.IFLA_LINKINFO,
+                        info -> info.attribute(Link.INFO_KIND, "veth")
+                                .nest(
+                                        Link.INFO_DATA,
+                                        data -> data.nest(
+                                                VETH_INFO_PEER,
+                                                p -> p.u8(0)
+                                                        .u8(0)
+                                                        .u16(0)
+                                                        .u32(0)
+                                                        .u32(0)
+                                                        .u32(0)
+                                                        .attribute(Link.IFLA_IFNAME, peer)
+                                                        .attribute(Link.IFLA_ADDRESS, peerMac)
+                                                        .attribute32(Link.IFLA_MTU, mtu)
+                                                        .attribute32(Link.IFLA_NET_NS_FD, peerNamespace))));
         socket.request(message, "make link " + name + " with " + peer);
     }
 
@@ -171,8 +177,10 @@ public final class Rtnetlink implements AutoCloseable {
     public void enslave(int index, int bridge) {
         Message message = link(SETLINK, Message.ACK, index, 0, 0)
                 .attribute32(Link.IFLA_MASTER, bridge)
-                .nest(Link.IFLA_AF_SPEC, spec -> spec.nest(
-                        AF_INET6, inet6 -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, GEN_MODE_NONE)));
+                .nest(
+                        Link.IFLA_AF_SPEC,
+                        spec -> spec.nest(
+                                AF_INET6, inet6 -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, GEN_MODE_NONE)));
         socket.request(message, "enslave link " + index + " to " + bridge);
         Message port = new Message(SETLINK, Message.ACK)
                 .u8(AF_BRIDGE)
@@ -235,7 +243,8 @@ public final class Rtnetlink implements AutoCloseable {
 
     /** Our addresses, on all links (index 0) or on one. */
     public List<InterfaceAddress> addresses(int index) {
-        Message message = new Message(GETADDR, Message.DUMP).u8(0).u8(0).u8(0).u8(0).u32(index);
+        Message message =
+                new Message(GETADDR, Message.DUMP).u8(0).u8(0).u8(0).u8(0).u32(index);
         return socket.dump(message, "list addresses").stream()
                 .filter(m -> m.type() == NEWADDR)
                 .flatMap(m -> InterfaceAddress.of(m).stream())
@@ -302,7 +311,12 @@ public final class Rtnetlink implements AutoCloseable {
     /** Sends frames for a MAC to a bridge's port for good; a guest elsewhere that uses the MAC cannot take it. */
     public void addForwarding(int index, MacAddress mac) {
         socket.request(
-                neighbor(NEWNEIGH, Message.ACK | Message.CREATE | Message.REPLACE, AF_BRIDGE, index, NUD_NOARP,
+                neighbor(
+                                NEWNEIGH,
+                                Message.ACK | Message.CREATE | Message.REPLACE,
+                                AF_BRIDGE,
+                                index,
+                                NUD_NOARP,
                                 NTF_MASTER | NTF_STICKY)
                         .attribute(NDA_LLADDR, mac),
                 "forward " + mac + " to " + index);
@@ -311,7 +325,12 @@ public final class Rtnetlink implements AutoCloseable {
     /** Sends frames for a MAC to a bridge's port until it is learned elsewhere or ages. */
     public void learnForwarding(int index, MacAddress mac) {
         socket.request(
-                neighbor(NEWNEIGH, Message.ACK | Message.CREATE | Message.REPLACE, AF_BRIDGE, index, NUD_REACHABLE,
+                neighbor(
+                                NEWNEIGH,
+                                Message.ACK | Message.CREATE | Message.REPLACE,
+                                AF_BRIDGE,
+                                index,
+                                NUD_REACHABLE,
                                 NTF_MASTER)
                         .attribute(NDA_LLADDR, mac),
                 "forward " + mac + " to " + index);
@@ -356,9 +375,7 @@ public final class Rtnetlink implements AutoCloseable {
                 return Optional.empty();
             }
             boolean permanent = (message.u16(8) & NUD_NOARP) != 0;
-            return message.attributes(12)
-                    .mac(NDA_LLADDR)
-                    .map(mac -> new Forwarding(message.int32(4), mac, permanent));
+            return message.attributes(12).mac(NDA_LLADDR).map(mac -> new Forwarding(message.int32(4), mac, permanent));
         }
     }
 

@@ -66,7 +66,10 @@ final class NftMessages {
 
     /** A message about something in the bridge family. */
     static Message message(int kind, int flags) {
-        return new Message(SUBSYSTEM << 8 | kind, flags).u8(NFPROTO_BRIDGE).u8(0).u16(0);
+        return new Message(SUBSYSTEM << 8 | kind, flags)
+                .u8(NFPROTO_BRIDGE)
+                .u8(0)
+                .u16(0);
     }
 
     /** The kind of a received message, or -1 for another subsystem's. */

@@ -41,7 +41,9 @@ public final class Nftables implements AutoCloseable {
 
     /** Every element of every set that the fabric fills; none when there is no table. */
     public List<Element> elements() {
-        return Stream.of(SetKind.values()).flatMap(set -> elements(set).stream()).toList();
+        return Stream.of(SetKind.values())
+                .flatMap(set -> elements(set).stream())
+                .toList();
     }
 
     private List<Element> elements(SetKind set) {
@@ -93,7 +95,9 @@ public final class Nftables implements AutoCloseable {
 
     private static Element element(SetKind set, Attributes item) {
         return new Element(
-                set, value(item, NftMessages.ELEM_KEY), value(item, NftMessages.ELEM_KEY_END),
+                set,
+                value(item, NftMessages.ELEM_KEY),
+                value(item, NftMessages.ELEM_KEY_END),
                 set.isMap() ? value(item, NftMessages.ELEM_DATA) : Bytes.EMPTY);
     }
 
@@ -125,8 +129,8 @@ public final class Nftables implements AutoCloseable {
 
     private static Map<String, List<Element>> bySet(Collection<Element> elements) {
         Map<String, List<Element>> bySet = new HashMap<>();
-        elements.forEach(e -> bySet.computeIfAbsent(e.set().setName(), s -> new ArrayList<>())
-                .add(e));
+        elements.forEach(e ->
+                bySet.computeIfAbsent(e.set().setName(), s -> new ArrayList<>()).add(e));
         return bySet;
     }
 
@@ -137,8 +141,9 @@ public final class Nftables implements AutoCloseable {
             messages.add(NftMessages.message(kind, flags | Message.ACK)
                     .attribute(NftMessages.LIST_TABLE, TABLE)
                     .attribute(NftMessages.LIST_SET, set)
-                    .nest(NftMessages.LIST_ELEMENTS, list ->
-                            part.forEach(e -> put(list, e, kind == NftMessages.NEWSETELEM))));
+                    .nest(
+                            NftMessages.LIST_ELEMENTS,
+                            list -> part.forEach(e -> put(list, e, kind == NftMessages.NEWSETELEM))));
         }
         return messages;
     }
@@ -168,8 +173,7 @@ public final class Nftables implements AutoCloseable {
                 Bytes key = value(element, NftMessages.ELEM_KEY);
                 if (key.length() >= Field.INTERFACE.room()) {
                     Attributes counter = element.nested(NftMessages.ELEM_EXPR).nested(NftMessages.EXPR_DATA);
-                    drops.put(
-                            Field.interfaceName(key, 0), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
+                    drops.put(Field.interfaceName(key, 0), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
                 }
             }
         }
@@ -185,8 +189,9 @@ public final class Nftables implements AutoCloseable {
             messages.add(NftMessages.message(NftMessages.DESTROYSETELEM, Message.ACK)
                     .attribute(NftMessages.LIST_TABLE, TABLE)
                     .attribute(NftMessages.LIST_SET, set)
-                    .nest(NftMessages.LIST_ELEMENTS, list ->
-                            list.nest(NftMessages.LIST_ELEM, item -> data(item, NftMessages.ELEM_KEY, key))));
+                    .nest(
+                            NftMessages.LIST_ELEMENTS,
+                            list -> list.nest(NftMessages.LIST_ELEM, item -> data(item, NftMessages.ELEM_KEY, key))));
         }
         messages.add(NftMessages.end());
         socket.transaction(messages, "forget drops of " + link);

@@ -103,7 +103,8 @@ public final class Rules {
             if (name.startsWith("__")) {
                 sets.add("anonymous " + nftables.contents(name));
             } else {
-                sets.add("set " + name + " " + a.numberBigEndian(NftMessages.SET_FLAGS).orElse(0) + " "
+                sets.add("set " + name + " "
+                        + a.numberBigEndian(NftMessages.SET_FLAGS).orElse(0) + " "
                         + a.numberBigEndian(NftMessages.SET_KEY_LEN).orElse(0) + " "
                         + a.numberBigEndian(NftMessages.SET_DATA_LEN).orElse(0));
             }
@@ -141,10 +142,12 @@ public final class Rules {
 
     private static String expressions(Attributes rule) {
         StringBuilder text = new StringBuilder();
-        for (Attributes.Attribute item : rule.nested(NftMessages.RULE_EXPRESSIONS).all()) {
+        for (Attributes.Attribute item :
+                rule.nested(NftMessages.RULE_EXPRESSIONS).all()) {
             Attributes expression = Attributes.parse(item.value(), 0);
             text.append(' ').append(expression.text(NftMessages.EXPR_NAME).orElse(""));
-            for (Attributes.Attribute part : expression.nested(NftMessages.EXPR_DATA).all()) {
+            for (Attributes.Attribute part :
+                    expression.nested(NftMessages.EXPR_DATA).all()) {
                 // The kernel numbers anonymous sets as they come.
                 boolean anonymous = new String(part.value(), StandardCharsets.ISO_8859_1).startsWith("__");
                 text.append(' ').append(part.kind()).append('=');
