@@ -40,9 +40,7 @@ public interface Fabric extends AutoCloseable {
     Map<PortId, Map<DropReason, Long>> drops();
 
     /** The ports that have a link, and whether it has carrier. */
-    default Map<PortId, Boolean> links() {
-        return Map.of();
-    }
+    Map<PortId, Boolean> links();
 
     /** Cuts or restores the link of a port at once, without a plan. Cutting the link of a missing port succeeds. */
     void setLink(PortId port, boolean up);

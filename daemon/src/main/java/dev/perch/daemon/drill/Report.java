@@ -44,7 +44,7 @@ public record Report(
      * What one prober saw.
      *
      * @param name              where it is: {@code same subnet} or {@code other subnet}
-     * @param outageMillis      from the last probe that was answered to the next one that was; empty when none was any more
+     * @param outageMillis      from when the last answered probe was sent until the next answer came; empty when none came
      * @param lost              probes without an answer
      * @param lastAnswerMillis  when the last answered probe before the outage was sent, after the failure (may be negative)
      * @param firstAnswerMillis when the first answer after the outage came, after the failure

@@ -239,6 +239,17 @@ public final class LinuxFabric implements Fabric {
     }
 
     @Override
+    public Map<PortId, Boolean> links() {
+        Map<PortId, Boolean> links = new HashMap<>();
+        for (VpcState state : vpcs.values()) {
+            state.namespace()
+                    .ifPresent(namespace -> namespace.route().links().forEach(link -> state.port(link.name())
+                            .ifPresent(port -> links.put(port.port(), link.carrier()))));
+        }
+        return links;
+    }
+
+    @Override
     public void setLink(PortId port, boolean up) {
         Optional.ofNullable(where.get(port)).map(vpcs::get).ifPresent(state -> {
             state.cut(Names.link(port), up);

@@ -22,9 +22,9 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
      * @param lost          how many probes in between were not answered
      */
     public record Outage(Instant lastAnswered, Instant firstAnswered, Instant answerAt, int lost) {
-        /** From the last probe that still got through to the first that got through again. */
+        /** From when the last probe that got through was sent until the next answer came. */
         public Duration length() {
-            return Duration.between(lastAnswered, firstAnswered);
+            return Duration.between(lastAnswered, answerAt);
         }
     }
 

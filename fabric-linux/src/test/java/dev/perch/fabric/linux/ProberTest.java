@@ -36,7 +36,7 @@ class ProberTest {
     }
 
     @Test
-    void theOutageIsFromTheLastAnsweredProbeToTheNextOne() {
+    void theOutageIsFromTheLastAnsweredProbeToTheNextAnswer() {
         Instant anchor = Instant.parse("2026-01-01T00:00:00Z");
         ProbeTimeline timeline =
                 new ProbeTimeline(anchor, 0, new long[] {0, 2_000_000, 4_000_000, 6_000_000, 8_000_000}, new long[] {
@@ -44,7 +44,7 @@ class ProberTest {
                 });
 
         assertThat(timeline.longestOutage()).hasValueSatisfying(outage -> {
-            assertThat(outage.length()).isEqualTo(Duration.ofMillis(6));
+            assertThat(outage.length()).isEqualTo(Duration.ofNanos(6_500_000));
             assertThat(outage.lost()).isEqualTo(2);
             assertThat(outage.answerAt()).isEqualTo(anchor.plusNanos(8_500_000));
         });
