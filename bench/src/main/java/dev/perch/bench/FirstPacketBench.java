@@ -85,7 +85,7 @@ final class FirstPacketBench {
             CompletableFuture<Long> arrival = new CompletableFuture<>();
             Thread receiver = Thread.ofPlatform().daemon().start(() -> receive(in, arrival));
             Thread sender = Thread.ofPlatform().daemon().start(() -> send(out, arrival));
-            call.get();
+            var _ = call.get();
             long answered = System.nanoTime();
             long arrived = arrival.get(10, TimeUnit.SECONDS);
             sender.join();
