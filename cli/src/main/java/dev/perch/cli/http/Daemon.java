@@ -122,7 +122,7 @@ public final class Daemon {
     }
 
     private static byte[] bytes(JsonNode body) {
-        return body.toString().getBytes(StandardCharsets.UTF_8);
+        return Json.line(body).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String all(Http.Answer answer) throws IOException {

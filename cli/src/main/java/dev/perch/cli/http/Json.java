@@ -1,20 +1,17 @@
 package dev.perch.cli.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perch.cli.Exit;
 import dev.perch.cli.Failure;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** JSON as trees: the command line shows what the daemon says and needs no classes of its own for it. */
 public final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private Json() {}
 
     public static ObjectNode object() {
@@ -28,14 +25,19 @@ public final class Json {
     /** Parses what the daemon said; {@link Failure} when that is not JSON. */
     public static JsonNode parse(String text) {
         try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+            return Trees.read(text);
+        } catch (IOException e) {
             throw Failure.of(Exit.FAILED, "what answered is not a Perch daemon: no JSON in '" + head(text) + "'", e);
         }
     }
 
+    /** On one line. */
+    public static String line(JsonNode node) {
+        return Trees.write(node, false);
+    }
+
     public static String pretty(JsonNode node) {
-        return node.toPrettyString();
+        return Trees.write(node, true);
     }
 
     /** A failure as scripts read it: {@code {"error":{"code","field","message"},"exit":n}}. */
@@ -51,7 +53,7 @@ public final class Json {
         ObjectNode all = object();
         all.set("error", error);
         all.put("exit", failure.exit().code());
-        return all.toString();
+        return line(all);
     }
 
     /** The rows of a list answer: the array itself, or the one array in its envelope. */

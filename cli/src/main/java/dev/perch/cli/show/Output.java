@@ -57,7 +57,7 @@ public final class Output {
     /** One object of a stream: a line of JSON, a YAML document, or a line for people. */
     public void item(JsonNode item, String people) {
         switch (form) {
-            case "json" -> host.out().println(item);
+            case "json" -> host.out().println(Json.line(item));
             case "yaml" -> host.out().print("---\n" + Yaml.text(item));
             default -> host.out().println(people);
         }

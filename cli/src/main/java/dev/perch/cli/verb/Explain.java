@@ -82,13 +82,11 @@ final class Explain {
     /** Text as it is; an object as {@code key=value} pairs. */
     private static String words(JsonNode entry) {
         if (!entry.isObject()) {
-            return entry.isTextual() ? entry.asText() : entry.toString();
+            return entry.isTextual() ? entry.asText() : Json.line(entry);
         }
         StringBuilder line = new StringBuilder();
         entry.properties().forEach(field -> {
-            String value = field.getValue().isValueNode()
-                    ? field.getValue().asText()
-                    : field.getValue().toString();
+            String value = field.getValue().isValueNode() ? field.getValue().asText() : Json.line(field.getValue());
             line.append(line.isEmpty() ? "" : "  ")
                     .append(field.getKey())
                     .append('=')
