@@ -64,7 +64,7 @@ final class SubnetCalls {
         Optional<String> ref = request.query().first("vpc");
         Outcome<Optional<VpcId>> vpc = ref.isEmpty()
                 ? Outcome.done(Optional.empty())
-                : control.vpcs().find(caller, ref.get()).map(found -> Optional.of(found.id()));
+                : Refs.vpc(control, caller, "vpc", ref.get()).map(found -> Optional.of(found.id()));
         return request.answer(
                 vpc,
                 id -> new Listing<SubnetView>(

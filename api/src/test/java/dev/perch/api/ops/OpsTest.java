@@ -48,7 +48,7 @@ class OpsTest {
         assertThat(subnet.get("gateway").asText()).isEqualTo("10.0.1.1");
         assertThat(subnet.get("gateway_v6").asText()).isEqualTo("fd00:1::1");
         assertThat(client.get("/ops/v1/subnets?vpc=prod").expect(200).body().at("/subnets")).hasSize(1);
-        refused(client.get("/ops/v1/subnets?vpc=nope"), 404, "not-found", "");
+        refused(client.get("/ops/v1/subnets?vpc=nope"), 404, "not-found", "vpc");
         refused(client.delete("/ops/v1/vpcs/prod"), 409, "vpc-not-empty", "");
         client.delete("/ops/v1/subnets/front").expect(204);
         client.delete("/ops/v1/vpcs/prod").expect(204);
@@ -104,12 +104,10 @@ class OpsTest {
                 .expect(200)
                 .body();
         assertThat(plugged.at("/attachment/interface").asText()).isEqualTo("eth0");
-        refused(
-                client.post("/ops/v1/ports/p/plug", json("{'namespace':'/run/netns/blue','interface':'%s'}", "x".repeat(16))),
-                400,
-                "attachment-invalid",
-                "interface");
+        String long16 = json("{'namespace':'/run/netns/blue','interface':'%s'}", "x".repeat(16));
+        refused(client.post("/ops/v1/ports/p/plug", long16), 409, "port-in-use", "");
         assertThat(client.post("/ops/v1/ports/p/unplug", "").expect(200).body().get("attachment").isNull()).isTrue();
+        refused(client.post("/ops/v1/ports/p/plug", long16), 400, "attachment-invalid", "attachment.interface");
         client.delete("/ops/v1/ports/p").expect(204);
         refused(client.get("/ops/v1/ports/p"), 404, "not-found", "");
     }
@@ -126,7 +124,7 @@ class OpsTest {
         assertThat(second.body().at("/ports")).hasSize(2);
         assertThat(second.body().has("next_marker")).isFalse();
         assertThat(client.get("/ops/v1/ports?subnet=front").body().at("/ports")).hasSize(5);
-        refused(client.get("/ops/v1/ports?server=nope"), 404, "not-found", "");
+        refused(client.get("/ops/v1/ports?server=nope"), 404, "not-found", "server");
         refused(client.get("/ops/v1/ports?limit=0"), 400, "malformed", "limit");
     }
 
@@ -152,7 +150,7 @@ class OpsTest {
         assertThat(client.get("/ops/v1/ports/" + port).body().at("/bound_vips/0/name").asText()).isEqualTo("web");
 
         refused(client.delete("/ops/v1/vips/web"), 409, "vip-bound", "");
-        refused(client.post("/ops/v1/vips/web/fence", json("{'server':'web-b'}")), 409, "vip-not-bound", "");
+        refused(client.post("/ops/v1/vips/web/fence", json("{'server':'web-b'}")), 409, "vip-not-bound", "server");
         refused(client.post("/ops/v1/vips/web/bind", json("{'server':'nope'}")), 404, "not-found", "server");
         refused(client.post("/ops/v1/vips/web/bind", json("{'port':'nope'}")), 404, "not-found", "port");
         refused(client.post("/ops/v1/vips/web/bind", "{}"), 400, "malformed", "server");
@@ -179,9 +177,9 @@ class OpsTest {
         assertThat(made.at("/nics/0/nic_index").asInt()).isZero();
         assertThat(made.get("user_data").asText()).isEqualTo("#!/bin/sh");
         assertThat(client.get("/ops/v1/servers").body().at("/servers/0").has("user_data")).isFalse();
+        assertThat(client.post("/ops/v1/servers/web/stop", "").expect(200).at("/power")).isEqualTo("stopped");
         assertThat(client.post("/ops/v1/servers/web/stop", json("{'mode':'power-off'}")).expect(200).at("/power"))
                 .isEqualTo("off");
-        assertThat(client.post("/ops/v1/servers/web/stop", "").expect(200).at("/power")).isEqualTo("stopped");
         assertThat(client.post("/ops/v1/servers/web/start", "{}").expect(200).at("/power")).isEqualTo("running");
         assertThat(client.post("/ops/v1/servers/web/reboot", "").expect(200).at("/boot")).isNotEqualTo("1");
         refused(client.post("/ops/v1/servers/web/stop", json("{'mode':'soon'}")), 400, "malformed", "mode");
