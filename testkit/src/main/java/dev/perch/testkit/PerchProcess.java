@@ -161,6 +161,8 @@ public final class PerchProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx160m",
                 "-XX:+UseSerialGC",
+                // SQLite unpacks its library there; a killed daemon cannot remove it, the data directory goes anyway
+                "-Dorg.sqlite.tmpdir=" + data,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.perch.daemon.Main"));
