@@ -20,6 +20,7 @@ import dev.perch.model.Server;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says why an object is as it is. What has no fabric of its own is explained by the ports that it works through. */
 record Explanations(Control control, Reconciler reconciler, ServerRuntime runtime) implements Explainer {
@@ -77,7 +78,10 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
         return switch (intent) {
             case VpcIntent vpc -> List.of("vpc " + vpc.vpc() + ": a network namespace with a router");
             case SubnetIntent subnet ->
-                List.of("subnet " + subnet.subnet() + ": router " + subnet.routerMac() + " at " + subnet.gateways());
+                List.of("subnet " + subnet.subnet() + ": router " + subnet.routerMac() + " at "
+                        + subnet.gateways().stream()
+                                .map(gateway -> gateway.address() + "/" + gateway.prefixLength())
+                                .collect(Collectors.joining(", ")));
             case PortIntent port ->
                 List.of(
                         "port " + port.port() + ": plugged into " + port.plug().namespace() + " as "

@@ -14,6 +14,7 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
+import dev.perch.model.Server.Power;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,11 @@ final class Intents implements IntentSource {
                 facts.bound().stream()
                         .map(bound -> new BoundVip(bound.vip(), bound.fenced()))
                         .toList(),
-                !cables.isPulled(facts.port().id()));
+                !cables.isPulled(facts.port().id()) && !isCutOff(facts));
+    }
+
+    /** A server that is to be off loses its links first: until its processes are gone nothing may put them up again. */
+    private static boolean isCutOff(Snapshots.PortFacts facts) {
+        return facts.server().filter(server -> server.power() == Power.OFF).isPresent();
     }
 }

@@ -16,11 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The holder watch's ledger in the store. Moves are written in order by a thread of their own, never by the watch. */
 final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(WrittenLedger.class.getName());
+
     private final Control control;
     private final Snapshots snapshots;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
@@ -67,13 +71,13 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
 
     @Override
     public void moved(Move move, HolderWatch.VipAddress address, Optional<MacAddress> mac) {
-        writer.execute(() -> control.holders().record(move, mac));
+        later(() -> control.holders().record(move, mac));
     }
 
     @Override
     public void conflict(HolderWatch.VipAddress address, boolean begins, Collection<PortId> ports) {
         String who = ports.stream().map(PortId::toString).sorted().collect(Collectors.joining("\", \"", "[\"", "\"]"));
-        control.events()
+        later(() -> control.events()
                 .append(
                         begins ? "vip.conflict" : "vip.conflict-ended",
                         "vip",
@@ -81,18 +85,29 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
                         begins
                                 ? "more than one port answers for " + address.address()
                                 : "only one port answers for " + address.address() + " again",
-                        "{\"address\":\"" + address.address() + "\",\"ports\":" + who + "}");
+                        "{\"address\":\"" + address.address() + "\",\"ports\":" + who + "}"));
     }
 
     @Override
     public void refused(RefusedClaim claim) {
-        control.events()
+        later(() -> control.events()
                 .append(
                         "port.claim-refused",
                         "port",
                         claim.port().toString(),
                         claim.packet() + " for " + claim.address() + " dropped: the port may not claim it",
-                        "{\"address\":\"" + claim.address() + "\"}");
+                        "{\"address\":\"" + claim.address() + "\"}"));
+    }
+
+    /** Steering the next packet never waits for the database. */
+    private void later(Runnable writing) {
+        writer.execute(() -> {
+            try {
+                writing.run();
+            } catch (RuntimeException fault) {
+                LOG.log(Level.WARNING, "something seen on the wire could not be written down", fault);
+            }
+        });
     }
 
     /** Writes what is left and ends. */

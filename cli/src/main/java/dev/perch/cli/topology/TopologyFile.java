@@ -59,7 +59,9 @@ public record TopologyFile(String name, ObjectNode document, Map<String, Positio
     }
 
     /** A refusal of the daemon as a problem of this file: where the field stands, or the nearest thing around it. */
-    public Problem refusal(String field, String message) {
+    public Problem refusal(String field, String sentence) {
+        // Problems name the field themselves.
+        String message = sentence.startsWith(field + ": ") ? sentence.substring(field.length() + 2) : sentence;
         for (String path = field; !path.isEmpty(); path = parent(path)) {
             if (positions.containsKey(path)) {
                 return new Problem(name, positions.get(path), field, message);

@@ -13,6 +13,7 @@ import dev.perch.cli.show.Output;
 import dev.perch.cli.topology.Problem;
 import dev.perch.cli.topology.TopologyFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,6 +67,8 @@ final class Apply {
             return TopologyFile.read(name, Files.readString(path), folder);
         } catch (NoSuchFileException e) {
             throw Failure.of(Exit.USAGE, "there is no file " + name, e);
+        } catch (CharacterCodingException e) {
+            throw Failure.of(Exit.USAGE, name + " is not text in UTF-8", e);
         } catch (IOException e) {
             throw Failure.of(Exit.USAGE, "cannot read " + name + ": " + e.getMessage(), e);
         }
