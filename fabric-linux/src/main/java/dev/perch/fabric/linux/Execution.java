@@ -27,10 +27,14 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Gateway f -> route.addAddress(route.index(f.bridge()), f.address(), f.prefixLength());
             case KernelFact.Member f -> namespace.nftables().change(List.of(), List.of(f.element()));
             case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
-            case KernelFact.Enslaved f -> route.enslave(route.index(f.name()), route.index(f.bridge()));
+            case KernelFact.Enslaved f -> {
+                route.enslave(route.index(f.name()), route.index(f.bridge()));
+                settleCarrier(f.bridge());
+            }
             case KernelFact.Forwarding f -> route.addForwarding(route.index(f.name()), f.mac());
             case KernelFact.State f -> {
                 route.setUp(route.index(f.name()), f.up());
+                settleCarrier(f.name());
                 state.settled(f.name());
             }
         }
@@ -84,12 +88,23 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         route.setBridge(route.index(fact.name()), facts.names().alias(fact.object()), fact.mac(), fact.mtu());
     }
 
+    /**
+     * The kernel acts on a carrier that came up when a worker of its gets to it; until then a port does not forward and an
+     * interface does not send. Looking at the link has it done at once (rtnl_getlink in net/core/rtnetlink.c).
+     */
+    private void settleCarrier(String link) {
+        namespace.route().link(link);
+    }
+
     /** The alias comes last: a cable without it was left half-made, and is made again. */
     private void cable(KernelFact.Cable fact, PortIntent intent) {
         Rtnetlink route = namespace.route();
         int mtu = route.link(Names.bridge(intent.subnet())).map(Link::mtu).orElse(MTU);
         Guest.plug(namespace, intent, fact.name(), mtu);
+        // Before the guest's end, so that its carrier is there at once; the bridge still knows nothing of it.
+        route.setUp(fact.name(), intent.linkUp());
         Guest.seed(intent);
+        settleCarrier(fact.name());
         route.setAlias(route.index(fact.name()), facts.names().alias((PortId) fact.object(), fact.interfaceName()));
     }
 }

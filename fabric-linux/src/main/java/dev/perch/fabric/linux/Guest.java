@@ -59,6 +59,8 @@ final class Guest {
             int index = route.index(intent.plug().interfaceName());
             intent.plug().seeds().forEach(seed -> route.addAddress(index, seed.address(), seed.prefixLength()));
             route.setUp(index, true);
+            // Has the kernel act on the carrier at once: until then the interface does not send.
+            route.index(intent.plug().interfaceName());
             intent.plug().defaultRoutes().forEach(router -> route.addDefaultRoute(index, router));
         }
     }

@@ -131,7 +131,9 @@ public final class LinuxFabric implements Fabric {
                 look.rules().ifPresent(observed::add);
                 observed.addAll(look.elements(state.elements()));
             });
-            return difference(state).steps(observed, desired);
+            List<Step> steps = difference(state).steps(observed, desired);
+            steps.forEach(step -> state.planned(step.object(), true));
+            return steps;
         }
     }
 
@@ -161,7 +163,9 @@ public final class LinuxFabric implements Fabric {
         synchronized (state) {
             remember(state, object, desired);
             List<KernelFact> wanted = desired.map(facts::of).orElse(List.of());
-            return new Plan(difference(state).steps(observe(state, object, wanted), wanted));
+            List<Step> steps = difference(state).steps(observe(state, object, wanted), wanted);
+            state.planned(object, !steps.isEmpty());
+            return new Plan(steps);
         }
     }
 
@@ -199,6 +203,7 @@ public final class LinuxFabric implements Fabric {
             VpcState state = state(entry.getKey());
             synchronized (state) {
                 done += new Steps(facts, state, failures).carryOut(entry.getValue());
+                entry.getValue().forEach(step -> state.planned(step.object(), false));
             }
         }
         return new Applied(done, failures);

@@ -5,6 +5,7 @@ import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.VpcId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * another; nothing here is needed for correctness after a restart.
  */
 final class VpcState {
+    private static final Duration PLAN_STANDS = Duration.ofMillis(500);
+
     private final Names names;
     private final VpcId vpc;
     private final Map<ObjectId, Intent> intents = new ConcurrentHashMap<>();
@@ -21,6 +24,7 @@ final class VpcState {
     private final Elements elements = new Elements();
     private final Map<String, SubnetIntent> subnets = new ConcurrentHashMap<>();
     private final Map<String, Boolean> cuts = new ConcurrentHashMap<>();
+    private final Map<ObjectId, Long> planned = new ConcurrentHashMap<>();
     private final Doors doors;
     private volatile VpcNamespace entered;
 
@@ -115,5 +119,20 @@ final class VpcState {
     /** Whether the link was put into the opposite of this state ahead of any plan. */
     boolean isCutAgainst(String link, boolean up) {
         return cuts.getOrDefault(link, up) != up;
+    }
+
+    /** A plan for the object was made that has steps; carried out, they are expected to be gone. */
+    void planned(ObjectId object, boolean hasSteps) {
+        if (hasSteps) {
+            planned.put(object, System.nanoTime());
+        } else {
+            planned.remove(object);
+        }
+    }
+
+    /** Whether a plan for the object is likely about to be carried out; a plan that was only looked at is forgotten. */
+    boolean isPlanned(ObjectId object) {
+        Long at = planned.get(object);
+        return at != null && System.nanoTime() - at < PLAN_STANDS.toNanos();
     }
 }

@@ -4,12 +4,14 @@ import dev.perch.fabric.Evidence.Watcher;
 import dev.perch.fabric.linux.kernel.Epoll;
 import dev.perch.model.ObjectId;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
@@ -19,6 +21,9 @@ import java.util.function.BiFunction;
 final class Watching implements AutoCloseable {
     /** How soon a namespace whose name was removed or taken over is noticed; there is no notice to wait for. */
     private static final Duration NAMESPACE_CHECK = Duration.ofMillis(300);
+
+    /** When to look again at an object whose plan has been made and not yet been carried out. */
+    private static final Duration RECONSIDER = Duration.ofMillis(50);
 
     private final Names names;
     private final Watcher watcher;
@@ -60,6 +65,9 @@ final class Watching implements AutoCloseable {
             watch.descriptors().forEach(byDescriptor::remove);
             watch.descriptors().forEach(epoll::remove);
             watch.close();
+            if (!closed) {
+                suspectAllUnlessCurrent(watch);
+            }
         }
     }
 
@@ -73,30 +81,41 @@ final class Watching implements AutoCloseable {
                 }
             }
             if (System.nanoTime() - checked > NAMESPACE_CHECK.toNanos()) {
-                watches.values().stream()
-                        .filter(watch -> !watch.namespace().isCurrent())
-                        .filter(watch -> watch.state()
-                                .intents()
-                                .containsKey(watch.state().vpc()))
-                        .forEach(watch -> watch.state()
-                                .intents()
-                                .keySet()
-                                .forEach(object -> suspicions.add(new Suspicion(watch.state(), object))));
+                watches.values().forEach(this::suspectAllUnlessCurrent);
                 checked = System.nanoTime();
             }
         }
     }
 
+    private void suspectAllUnlessCurrent(VpcWatch watch) {
+        VpcState state = watch.state();
+        if (!watch.namespace().isCurrent() && state.intents().containsKey(state.vpc())) {
+            state.intents().keySet().forEach(object -> suspicions.add(new Suspicion(state, object)));
+        }
+    }
+
     private void inspect() {
+        Set<Suspicion> waiting = new LinkedHashSet<>();
         while (!closed) {
             try {
-                List<Suspicion> all = new ArrayList<>(List.of(suspicions.take()));
-                suspicions.drainTo(all);
-                all.stream()
-                        .distinct()
-                        .forEach(s -> guarded(() -> difference
+                Suspicion first = waiting.isEmpty()
+                        ? suspicions.take()
+                        : suspicions.poll(RECONSIDER.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    waiting.add(first);
+                }
+                suspicions.drainTo(waiting);
+                Set<Suspicion> now = waiting;
+                waiting = new LinkedHashSet<>();
+                for (Suspicion s : now) {
+                    if (s.state().isPlanned(s.object())) {
+                        waiting.add(s);
+                    } else {
+                        guarded(() -> difference
                                 .apply(s.state(), s.object())
-                                .ifPresent(what -> watcher.disturbed(s.object(), what))));
+                                .ifPresent(what -> watcher.disturbed(s.object(), what)));
+                    }
+                }
             } catch (InterruptedException e) {
                 return;
             }

@@ -30,7 +30,7 @@ final class Wire implements AutoCloseable {
 
     Wire(World world, int guest) {
         thread = NamespaceThread.enter(Path.of("/run/netns", world.guestName(guest)));
-        sender = thread.call(PacketSocket::new);
+        sender = thread.call(() -> new PacketSocket(0));
         receiver = thread.call(() -> Libc.socket(AF_PACKET, SOCK_RAW, 0));
         try (Rtnetlink route = thread.call(Rtnetlink::open)) {
             index = route.index("eth0");

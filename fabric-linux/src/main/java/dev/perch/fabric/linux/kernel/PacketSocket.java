@@ -8,7 +8,15 @@ public final class PacketSocket implements AutoCloseable {
     private static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
 
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_MARK = 36;
+
     private final int fd = Libc.socket(AF_PACKET, SOCK_RAW, 0);
+
+    /** A socket whose packets carry a mark, by which rules of the same namespace know them. */
+    public PacketSocket(int mark) {
+        Libc.setOption(fd, SOL_SOCKET, SO_MARK, mark);
+    }
 
     /** Sends a frame out of the interface with this index; {@link KernelException} when it is down or gone. */
     public void send(int index, byte[] frame) {
