@@ -7,70 +7,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is on the host outside any one process: network namespaces, links, mounts and the processes of servers. */
-public record HostState(Set<String> namespaces, Set<String> links, Set<String> mounts, Set<String> servers) {
+/** What one Perch instance has on the host outside its data directory. Other instances may run beside it. */
+public final class HostState {
+    private HostState() {}
 
-    /** A look at the host now. */
-    public static HostState now() {
-        return new HostState(
-                names(Path.of("/run/netns")), names(Path.of("/sys/class/net")), perchMounts(), serverProcesses());
+    /**
+     * Network namespaces, links, mounts and processes that carry an instance's mark, a line a thing.
+     *
+     * @param tag  the instance's six hexadecimal digits
+     * @param data its data directory, under which servers mount their disks
+     */
+    public static Set<String> of(String tag, Path data) {
+        Set<String> found = new TreeSet<>();
+        names(Path.of("/run/netns"))
+                .filter(name -> name.startsWith("perch-" + tag))
+                .forEach(name -> found.add("network namespace " + name));
+        names(Path.of("/sys/class/net"))
+                .filter(link -> read(Path.of("/sys/class/net", link, "ifalias")).contains("perch:" + tag))
+                .forEach(link -> found.add("link " + link));
+        read(Path.of("/proc/self/mounts"))
+                .lines()
+                .map(line -> line.split(" ")[1])
+                .filter(point -> point.contains("perch-" + tag) || point.startsWith(data.toString()))
+                .forEach(point -> found.add("mount " + point));
+        ProcessHandle.allProcesses()
+                .filter(process ->
+                        read(Path.of("/proc/" + process.pid() + "/environ")).contains("PERCH_SERVER=" + tag))
+                .forEach(process -> found.add("process " + process.pid() + " "
+                        + process.info().commandLine().orElse("?")));
+        return found;
     }
 
-    /** What is here now and was not {@code before}, a line a thing. */
-    public Set<String> beyond(HostState before) {
-        Set<String> extra = new TreeSet<>();
-        add(extra, "network namespace ", namespaces, before.namespaces);
-        add(extra, "link ", links, before.links);
-        add(extra, "mount ", mounts, before.mounts);
-        add(extra, "server process ", servers, before.servers);
-        return extra;
-    }
-
-    private static void add(Set<String> extra, String what, Set<String> now, Set<String> before) {
-        now.stream()
-                .filter(name -> !before.contains(name))
-                .map(name -> what + name)
-                .forEach(extra::add);
-    }
-
-    private static Set<String> names(Path directory) {
+    private static Stream<String> names(Path directory) {
         if (!Files.isDirectory(directory)) {
-            return Set.of();
+            return Stream.empty();
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+            return entries.map(entry -> entry.getFileName().toString()).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Set<String> perchMounts() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/mounts"))) {
-            return lines.map(line -> line.split(" ")[1])
-                    .filter(point -> point.contains("perch"))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Processes that carry a server's mark in their environment. */
-    private static Set<String> serverProcesses() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> marked(process.pid()))
-                .map(process -> process.pid() + " " + process.info().command().orElse("?"))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static boolean marked(long pid) {
+    /** The text of a file of the kernel; empty when it is gone, as the files of processes that end are. */
+    private static String read(Path file) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
-                    .contains("PERCH_SERVER=");
-        } catch (IOException | UncheckedIOException e) {
-            return false; // it ended meanwhile
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
         }
     }
 }

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,9 +25,10 @@ public final class Lab implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BOOTED = Duration.ofSeconds(30);
 
-    private final HostState before = HostState.now();
     private final Path directory;
     private final PerchProcess perch;
+    private final String tag;
+    private final String project;
 
     private Lab(Optional<String> store) {
         try {
@@ -35,6 +38,9 @@ public final class Lab implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         perch = store.map(url -> PerchProcess.start(directory, url)).orElseGet(() -> PerchProcess.start(directory));
+        JsonNode health = api().get("/ops/v1/health").ok();
+        tag = health.get("instance").asText();
+        project = health.get("project").asText();
     }
 
     public static Lab open() {
@@ -53,9 +59,22 @@ public final class Lab implements AutoCloseable {
         return perch.api();
     }
 
+    /** The six hexadecimal digits that mark what this daemon makes. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The default project's id, for the paths of the cloud dialects. */
+    public String project() {
+        return project;
+    }
+
     /** Applies a topology document and waits until its servers are up and the fabric agrees. */
     public void apply(String json) {
-        api().post("/ops/v1/apply", json).ok();
+        Answer answer = api().post("/ops/v1/apply", json);
+        if (answer.status() >= 300) {
+            throw new AssertionError(answer + "; the daemon's log: " + perch.tail());
+        }
         settled();
     }
 
@@ -69,25 +88,12 @@ public final class Lab implements AutoCloseable {
         perch.converged();
     }
 
-    /** What a program in a server printed, and how it ended. */
-    public record Ran(int exit, String out, String err) {
-        /** The output, when the program ended with 0. */
-        public String ok() {
-            if (exit != 0) {
-                throw new AssertionError("exit " + exit + ": " + out + err);
-            }
-            return out;
-        }
-    }
-
     /** Runs a shell command in a server. */
     public Ran exec(String server, String command) {
-        ObjectNode request = JSON.createObjectNode();
-        request.putArray("argv").add("/bin/sh").add("-c").add(command);
         StringBuilder out = new StringBuilder();
         StringBuilder err = new StringBuilder();
         int[] exit = {-1};
-        try (Stream<JsonNode> lines = api().stream("/ops/v1/servers/" + server + "/exec", request.toString())) {
+        try (Stream<JsonNode> lines = started(server, command)) {
             lines.forEach(line -> {
                 if (line.has("stdout")) {
                     out.append(decode(line.get("stdout")));
@@ -101,7 +107,19 @@ public final class Lab implements AutoCloseable {
         return new Ran(exit[0], out.toString(), err.toString());
     }
 
-    private static String decode(JsonNode base64) {
+    /** Starts a shell command in a server; closing the stream of what the API tells of it kills it. */
+    Stream<JsonNode> started(String server, String command) {
+        ObjectNode request = JSON.createObjectNode();
+        request.putArray("argv").add("/bin/sh").add("-c").add(command);
+        return api().stream("/ops/v1/servers/" + server + "/exec", request.toString());
+    }
+
+    /** Listens on a server's first NIC from now on. */
+    public Earshot listen(String server) {
+        return new Earshot(this, server);
+    }
+
+    static String decode(JsonNode base64) {
         return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
     }
 
@@ -120,15 +138,124 @@ public final class Lab implements AutoCloseable {
         Await.until("the holder of " + vip + " is " + server, BOOTED, () -> holder(vip), server::equals);
     }
 
+    /** The moves of a virtual IP, newest first. */
+    public List<JsonNode> moves(String vip) {
+        List<JsonNode> moves = new ArrayList<>();
+        api().get("/ops/v1/vips/" + vip + "/moves?limit=1000").ok().get("moves").forEach(moves::add);
+        return moves;
+    }
+
+    /** The newest event's number; 0 when there is none. */
+    public long lastEvent() {
+        List<JsonNode> events = events(0, "");
+        return events.isEmpty() ? 0 : events.getLast().get("sequence").asLong();
+    }
+
+    /** The events after a number whose type begins with {@code type}, oldest first. */
+    public List<JsonNode> events(long after, String type) {
+        List<JsonNode> events = new ArrayList<>();
+        api().get("/ops/v1/events?limit=10000&after=" + after)
+                .ok()
+                .get("events")
+                .forEach(events::add);
+        return events.stream()
+                .filter(event -> event.get("type").asText().startsWith(type))
+                .toList();
+    }
+
+    /** What is left to do, over all objects; empty when the fabric is as the store says. */
+    public List<String> plan() {
+        List<String> plan = new ArrayList<>();
+        for (String kind : List.of("vpc", "subnet", "port", "server", "vip")) {
+            for (JsonNode object : list(kind + "s")) {
+                api().get("/ops/v1/explain/" + kind + "/" + object.get("id").asText())
+                        .ok()
+                        .get("plan")
+                        .forEach(step -> plan.add(step.asText()));
+            }
+        }
+        return plan;
+    }
+
+    /** All objects of a kind, e.g. {@code vips}. */
+    public List<JsonNode> list(String kind) {
+        List<JsonNode> objects = new ArrayList<>();
+        api().get("/ops/v1/" + kind).ok().get(kind).forEach(objects::add);
+        return objects;
+    }
+
+    /** The network namespace of a VPC, which is also its router. */
+    public Netns vpcNamespace(String vpc) {
+        return new Netns("perch-" + tag + "-v-" + digits("/ops/v1/vpcs/" + vpc));
+    }
+
+    /** The network namespace of a server. */
+    public Netns serverNamespace(String server) {
+        return new Netns("perch-" + tag + "-s-" + digits("/ops/v1/servers/" + server));
+    }
+
+    /** The link of a server's first NIC, at the VPC's end. */
+    public String link(String server) {
+        return "p-" + digits(nic(server).get("id").asText());
+    }
+
+    /** The bridge of a subnet. */
+    public String bridge(String subnet) {
+        return "b-" + digits("/ops/v1/subnets/" + subnet);
+    }
+
+    private String digits(String pathOrId) {
+        String id =
+                pathOrId.startsWith("/") ? api().get(pathOrId).ok().get("id").asText() : pathOrId;
+        return id.replace("-", "").substring(0, 12);
+    }
+
+    /** The first NIC of a server. */
+    public JsonNode nic(String server) {
+        return api().get("/ops/v1/servers/" + server).ok().path("nics").path(0);
+    }
+
+    public String mac(String server) {
+        return nic(server).get("mac").asText();
+    }
+
+    /** Waits until the first NIC of a server has {@code count} more drops for a reason than {@code before}; they stay so. */
+    public void awaitDrops(String server, String reason, long before, long count) {
+        Await.until(
+                count + " drops for " + reason + " at " + server + " after " + before,
+                Duration.ofSeconds(5),
+                () -> drops(server, reason),
+                drops -> drops >= before + count);
+        if (drops(server, reason) != before + count) {
+            throw new AssertionError("more drops than " + before + " + " + count + ": " + drops(server, reason));
+        }
+    }
+
+    /** The MAC that a server's cache has for an address; empty when it has none. */
+    public String neighbour(String server, String address) {
+        return lladdr(exec(server, "ip neigh show " + address + " dev eth0").ok());
+    }
+
+    /** The MAC that the router's cache has for an address; empty when it has none. */
+    public String routerNeighbour(String vpc, String subnet, String address) {
+        return lladdr(vpcNamespace(vpc)
+                .run("ip neigh show " + address + " dev " + bridge(subnet))
+                .ok());
+    }
+
+    private static String lladdr(String entry) {
+        int at = entry.indexOf("lladdr ");
+        return at < 0 ? "" : entry.substring(at + 7, at + 24);
+    }
+
+    /** Whether a server gets an answer from an address to one echo request within a second. */
+    public boolean pings(String server, String address) {
+        return exec(server, "ping -n -c 1 -W 1 " + address).succeeded();
+    }
+
     /** Drops of a port by reason, for the first NIC of a server. */
     public long drops(String server, String reason) {
-        return api().get("/ops/v1/servers/" + server)
-                .ok()
-                .path("nics")
-                .path(0)
-                .path("drops")
-                .path(reason)
-                .asLong(0);
+        return nic(server).path("drops").path(reason).asLong(0);
     }
 
     @Override
@@ -138,7 +265,7 @@ public final class Lab implements AutoCloseable {
         } finally {
             delete(directory);
         }
-        Set<String> left = HostState.now().beyond(before);
+        Set<String> left = HostState.of(tag, directory);
         if (!left.isEmpty()) {
             throw new AssertionError("left on the host: " + left);
         }

@@ -1,0 +1,55 @@
+package dev.perch.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network namespace, looked into and meddled with from the host, past any daemon. */
+public record Netns(String name) {
+
+    /** Makes a namespace that is the test's own. */
+    public static Netns create(String name) {
+        run(List.of("ip", "netns", "add", name)).ok();
+        return new Netns(name);
+    }
+
+    /** Runs a shell command in it. */
+    public Ran run(String command) {
+        return run(List.of("ip", "netns", "exec", name, "/bin/sh", "-c", command));
+    }
+
+    public boolean exists() {
+        return Files.exists(file());
+    }
+
+    public Path file() {
+        return Path.of("/run/netns", name);
+    }
+
+    /** Removes its name, whatever is in it. Deleting a missing one succeeds. */
+    public void delete() {
+        if (exists()) {
+            run(List.of("ip", "netns", "delete", name)).ok();
+        }
+    }
+
+    private static Ran run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(new ArrayList<>(command))
+                    .redirectErrorStream(true)
+                    .redirectInput(new java.io.File("/dev/null"))
+                    .start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ran(process.waitFor(), out, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
