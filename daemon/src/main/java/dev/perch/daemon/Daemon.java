@@ -41,6 +41,9 @@ final class Daemon implements AutoCloseable {
     /** How often servers behind a virtual IP are asked whether they forward; a program is run for each. */
     private static final Duration FORWARDING = Duration.ofSeconds(5);
 
+    /** How often the subnet is asked for a virtual IP that nobody is known to hold. */
+    private static final Duration ASK = Duration.ofSeconds(2);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DataDirectory data;
     private volatile boolean purgeWanted;
@@ -127,8 +130,10 @@ final class Daemon implements AutoCloseable {
         adopt(control, reconciler);
         holders.start(port -> isAlive(control, runtime, port));
         servers.start();
+        holders.askForUnheld();
         vitals.adopted();
-        every(FULL_PASS, reconciler::resync);
+        every(FULL_PASS, reconciler::sweep);
+        every(ASK, holders::askForUnheld);
         every(FORWARDING, servers::lookForForwarding);
         data.announce("""
                 {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}""".formatted(ProcessHandle.current().pid(), config.host(), api.port(), clock.instant(), tag));

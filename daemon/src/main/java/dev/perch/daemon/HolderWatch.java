@@ -78,6 +78,9 @@ final class HolderWatch implements AutoCloseable {
         /** The virtual IPs that a port may hold (bound and not fenced); empty when there is no such port. */
         List<VipAddress> boundTo(PortId port);
 
+        /** The addresses of all virtual IPs that are bound to something. */
+        Collection<VipAddress> bound();
+
         /** Whether a port exists. */
         boolean exists(PortId port);
 
@@ -119,6 +122,22 @@ final class HolderWatch implements AutoCloseable {
     void serverStopped(Collection<PortId> nics, String words) {
         Instant now = clock.instant();
         work.add(() -> nics.forEach(port -> lose(port, Cause.SERVER_STOPPED, words, now)));
+    }
+
+    /**
+     * Has the routers ask for the bound addresses that nobody is known to hold: whoever took one while nobody looked is found,
+     * also when it does not advertise. Addresses with a holder are left alone, so that an address that was left on the
+     * interface of another server is not woken.
+     */
+    void askForUnheld() {
+        Collection<VipAddress> all = ledger.bound(); // read here: the watch's own thread shall not wait for the store
+        work.add(() -> all.stream()
+                .filter(address -> holderOf(address).isEmpty())
+                .forEach(address -> fabric.ask(address.vpc(), address.subnet(), address.address())));
+    }
+
+    private Optional<PortId> holderOf(VipAddress address) {
+        return Optional.ofNullable(knowledge.get(address.key())).flatMap(Knowledge::holder);
     }
 
     /** A port or virtual IP changed: what was known of its bindings is looked up anew, and a holder must still be bound. */

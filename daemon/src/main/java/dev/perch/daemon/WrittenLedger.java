@@ -53,6 +53,14 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
         return snapshots.port(port).stream().flatMap(WrittenLedger::claimable).toList();
     }
 
+    @Override
+    public Collection<HolderWatch.VipAddress> bound() {
+        return snapshots.vips().stream()
+                .filter(vip -> !snapshots.portsOf(vip.id()).isEmpty())
+                .flatMap(vip -> addresses(vip, snapshots.subnet(vip.subnet()).orElseThrow()))
+                .toList();
+    }
+
     private static Stream<HolderWatch.VipAddress> claimable(PortFacts facts) {
         return facts.bound().stream()
                 .filter(bound -> !bound.fenced())

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 
 /**
  * The one loop that changes a data plane: for every object that may differ, look, compare, plan, apply. Level-triggered: a
@@ -92,6 +93,18 @@ public final class Reconciler implements AutoCloseable {
         } finally {
             passes.writeLock().unlock();
         }
+    }
+
+    /** A full pass in case a notice of the kernel was lost; what it has to put right was disturbed by somebody. */
+    public void sweep() {
+        Plan plan = resync();
+        Set<ObjectId> waiting = lanes.values().stream()
+                .flatMap(lane -> lane.waiting().stream())
+                .collect(Collectors.toSet());
+        plan.ops().stream().map(Plan.Op::object).distinct().filter(object -> !waiting.contains(object)).forEach(object -> {
+            disturbed.add(object);
+            repaired(object, plan);
+        });
     }
 
     /** Something changed in the model: looks at whatever depends on it. */
@@ -252,6 +265,10 @@ public final class Reconciler implements AutoCloseable {
 
         synchronized int pending() {
             return waiting.size() + Math.max(inWork, 0);
+        }
+
+        synchronized List<ObjectId> waiting() {
+            return List.copyOf(waiting);
         }
 
         private synchronized List<ObjectId> next() {
