@@ -1,0 +1,211 @@
+package dev.perch.api;
+
+import static dev.perch.api.Client.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perch.api.Client.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every body, mutated and at random: never an answer of 5xx, and a request that is refused leaves nothing behind. The seed is
+ * printed with a failure; {@code -Dperch.fuzz.seed} and {@code -Dperch.fuzz.rounds} repeat or lengthen a run.
+ */
+class FuzzTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final long SEED = Long.getLong("perch.fuzz.seed", 20260229);
+    private static final int ROUNDS = Integer.getInteger("perch.fuzz.rounds", 60);
+
+    private final Served served = new Served();
+    private final Client client = served.client;
+    private final Random random = new Random(SEED);
+    private final List<Call> calls = new ArrayList<>();
+
+    private record Call(String method, String path, String body) {}
+
+    @BeforeEach
+    void start() {
+        String v1 = "/v1/" + served.project;
+        String vpc = client.post("/ops/v1/vpcs", json("{'name':'prod','cidr':'10.0.0.0/8'}")).expect(201).at("/id");
+        Reply sub = client.post(
+                        "/ops/v1/subnets",
+                        json("{'vpc':'prod','name':'front','cidr':'10.0.0.0/20','cidr_v6':'fd00:1::/64'}"))
+                .expect(201);
+        String subnet = sub.at("/id");
+        Reply web = client.post("/ops/v1/servers", json("{'name':'web','nics':[{'subnet':'front'}]}")).expect(201);
+        String server = web.at("/id");
+        String nic = web.at("/nics/0/id");
+        String vip = client.post("/ops/v1/vips", json("{'name':'vip','subnet':'front'}")).expect(201).at("/id");
+        String port = client.post("/ops/v1/ports", json("{'name':'p','subnet':'front'}")).expect(201).at("/id");
+
+        add("POST", v1 + "/vpcs", "{'vpc':{'name':'a','cidr':'172.16.0.0/16','description':'d','tags':['k*v']}}");
+        add("PUT", v1 + "/vpcs/" + vpc, "{'vpc':{'name':'prod','description':'x','routes':[]}}");
+        add(
+                "POST",
+                v1 + "/subnets",
+                "{'subnet':{'name':'s','cidr':'10.99.0.0/24','vpc_id':'" + vpc + "','gateway_ip':'10.99.0.1',"
+                        + "'dnsList':['10.0.0.5'],'ipv6_enable':true,'extra_dhcp_opts':[{'opt_name':'ntp','opt_value':'x'}]}}");
+        add("PUT", v1 + "/vpcs/" + vpc + "/subnets/" + subnet, "{'subnet':{'name':'front','dnsList':['10.0.0.7']}}");
+        add(
+                "POST",
+                v1 + "/ports",
+                "{'port':{'network_id':'" + subnet + "','name':'p','fixed_ips':[{'ip_address':'10.0.3.9'}],"
+                        + "'allowed_address_pairs':[{'ip_address':'1.1.1.1/0','mac_address':'fa:16:3e:00:00:01'}],"
+                        + "'extra_dhcp_opts':[{'opt_name':'51','opt_value':'24h'}],'admin_state_up':true}}");
+        add(
+                "POST",
+                v1 + "/ports",
+                "{'port':{'network_id':'" + subnet + "','device_owner':'neutron:VIP_PORT','name':'v',"
+                        + "'allowed_address_pairs':[]}}");
+        add("PUT", v1 + "/ports/" + vip, "{'port':{'name':'vip','allowed_address_pairs':[]}}");
+        add("PUT", "/v2.0/ports/" + port, "{'port':{'name':'p','allowed_address_pairs':[{'ip_address':'10.0.0.0/24'}]}}");
+        add("POST", v1 + "/privateips", "{'privateips':[{'subnet_id':'" + subnet + "','ip_address':'10.0.4.4'}]}");
+        add(
+                "POST",
+                v1 + "/cloudservers",
+                "{'server':{'name':'w','imageRef':'i','flavorRef':'f','vpcid':'" + vpc + "','count':1,"
+                        + "'nics':[{'subnet_id':'" + subnet + "','ip_address':'10.0.5.5'}],'user_data':'aGVsbG8=',"
+                        + "'root_volume':{'volumetype':'SSD','size':40},'metadata':{'a':'b'},"
+                        + "'server_tags':[{'key':'k','value':'v'}],'tags':['a.b'],"
+                        + "'extendparam':{'enterprise_project_id':'0'},'security_groups':[{'id':'x'}]}}");
+        add("PUT", v1 + "/cloudservers/" + server, "{'server':{'name':'web','user_data':'aGVsbG8='}}");
+        add("PUT", v1 + "/cloudservers/nics/" + nic, "{'nic':{'subnet_id':'" + subnet + "','ip_address':'10.0.6.6'}}");
+        add("POST", v1 + "/cloudservers/action", "{'os-stop':{'type':'SOFT','servers':[{'id':'" + server + "'}]}}");
+        add("POST", v1 + "/cloudservers/delete", "{'servers':[{'id':'00000000-0000-0000-0000-000000000000'}]}");
+        add("POST", "/ops/v1/vpcs", "{'name':'b','cidr':'192.168.0.0/16','description':'d'}");
+        add("POST", "/ops/v1/subnets", "{'vpc':'prod','name':'t','cidr':'10.98.0.0/24','gateway':'10.98.0.1'}");
+        add("POST", "/ops/v1/ports", "{'subnet':'front','name':'q','address':'10.0.7.7','check':true}");
+        add("PATCH", "/ops/v1/ports/p", "{'name':'p','check':false,'pairs':['10.0.0.0/24']}");
+        add("POST", "/ops/v1/ports/p/plug", "{'namespace':'/run/netns/x','interface':'eth0'}");
+        add("POST", "/ops/v1/servers", "{'name':'u','nics':[{'subnet':'front','check':false}],'user_data':'x'}");
+        add("POST", "/ops/v1/servers/web/stop", "{'mode':'graceful'}");
+        add("POST", "/ops/v1/servers/web/exec", "{'argv':['/bin/false'],'stdin_base64':'','timeout_seconds':5}");
+        add("POST", "/ops/v1/vips", "{'subnet':'front','name':'y','ipv4':true,'ipv6':true,'vrid':9}");
+        add("POST", "/ops/v1/vips/vip/bind", "{'server':'web'}");
+        add("POST", "/ops/v1/vips/vip/drills", "{'mode':'pause','settle_seconds':1}");
+        add(
+                "POST",
+                "/ops/v1/apply",
+                "{'vpcs':[{'name':'c','cidr':'10.0.0.0/16','subnets':[{'name':'cs','cidr':'10.0.1.0/24'}]}],"
+                        + "'servers':[{'name':'cw','nics':[{'subnet':'c/cs'}]}],"
+                        + "'vips':[{'name':'cv','subnet':'c/cs','bind':['cw']}]}");
+        add("POST", "/ops/v1/delete", "{'vips':[{'name':'cv','subnet':'c/cs'}]}");
+    }
+
+    private void add(String method, String path, String body) {
+        calls.add(new Call(method, path, json("%s", body)));
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void aMutatedBodyNeverBreaksTheServerAndARefusedOneLeavesNothingBehind() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Call call : calls) {
+                JsonNode mutated = JSON.readTree(call.body());
+                for (int i = random.nextInt(3); i >= 0; i--) {
+                    mutated = mutate(mutated);
+                }
+                send(call, JSON.writeValueAsBytes(mutated));
+            }
+        }
+    }
+
+    @Test
+    void randomBytesAreRefused() {
+        for (Call call : calls) {
+            byte[] body = call.body().getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 12; i++) {
+                byte[] broken = body.clone();
+                for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                    broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+                }
+                send(call, broken);
+            }
+            byte[] noise = new byte[random.nextInt(64)];
+            random.nextBytes(noise);
+            send(call, noise);
+        }
+    }
+
+    private void send(Call call, byte[] body) {
+        long before = served.control.revision().value();
+        Reply reply = client.send(call.method(), call.path(), body);
+        String what = "seed " + SEED + ": " + call.method() + " " + call.path() + " "
+                + new String(body, StandardCharsets.UTF_8) + " -> " + reply.status() + " " + reply.text();
+        assertThat(reply.status()).as(what).isLessThan(500);
+        if (reply.status() >= 400) {
+            assertThat(served.control.revision().value()).as(what).isEqualTo(before);
+            assertThat(reply.body().isObject()).as(what).isTrue();
+        }
+        assertThat(reply.header("X-Request-Id")).as(what).isNotEmpty();
+    }
+
+    /** The tree with one place changed. */
+    private JsonNode mutate(JsonNode node) {
+        if (node.isEmpty() || random.nextInt(4) == 0) {
+            return strange();
+        }
+        if (node instanceof ObjectNode object) {
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            String name = names.get(random.nextInt(names.size()));
+            switch (random.nextInt(6)) {
+                case 0 -> object.remove(name);
+                case 1 -> object.set("unknown", strange());
+                default -> object.set(name, mutate(object.get(name)));
+            }
+        } else if (node instanceof ArrayNode array) {
+            int at = random.nextInt(array.size());
+            switch (random.nextInt(4)) {
+                case 0 -> array.remove(at);
+                case 1 -> array.add(array.get(at).deepCopy());
+                default -> array.set(at, mutate(array.get(at)));
+            }
+        }
+        return node;
+    }
+
+    private JsonNode strange() {
+        return switch (random.nextInt(24)) {
+            case 0 -> NODES.nullNode();
+            case 1 -> NODES.booleanNode(random.nextBoolean());
+            case 2 -> NODES.numberNode(random.nextInt());
+            case 3 -> NODES.numberNode(random.nextDouble());
+            case 4 -> NODES.numberNode(Long.MAX_VALUE);
+            case 5 -> NODES.arrayNode();
+            case 6 -> NODES.objectNode();
+            case 7 -> NODES.arrayNode().add(NODES.arrayNode());
+            case 8 -> NODES.textNode("");
+            case 9 -> NODES.textNode(" ");
+            case 10 -> NODES.textNode("x".repeat(random.nextInt(3000)));
+            case 11 -> NODES.textNode("\u0000");
+            case 12 -> NODES.textNode("'; DROP TABLE vpc; --");
+            case 13 -> NODES.textNode("../../etc/passwd");
+            case 14 -> NODES.textNode("0.0.0.0/0");
+            case 15 -> NODES.textNode("::/0");
+            case 16 -> NODES.textNode("10.0.0.0/33");
+            case 17 -> NODES.textNode("255.255.255.255");
+            case 18 -> NODES.textNode("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128");
+            case 19 -> NODES.textNode("00000000-0000-0000-0000-000000000000");
+            case 20 -> NODES.textNode("\ud83e\udd86 \u202e \u4e2d\u6587");
+            case 21 -> NODES.textNode("front");
+            case 22 -> NODES.textNode("10.0.0." + random.nextInt(256));
+            default -> NODES.textNode("fd00:1::" + Integer.toHexString(random.nextInt(65536)));
+        };
+    }
+}
