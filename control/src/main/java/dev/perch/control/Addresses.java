@@ -48,27 +48,25 @@ final class Addresses {
 
     private static Optional<IpAddress> take(
             Decision d, Subnet subnet, Family family, String field, AddressChoice choice) {
-        Optional<AddressPool> pool = d.tables.ranges().pool(subnet.id(), family);
-        if (pool.isEmpty() || choice instanceof AddressChoice.None) {
-            boolean indifferent =
-                    choice instanceof AddressChoice.None || choice instanceof AddressChoice.FirstIfOffered;
+        if (subnet.range(family).isEmpty() || choice instanceof AddressChoice.None) {
+            boolean indifferent = choice instanceof AddressChoice.None || choice instanceof AddressChoice.FirstIfOffered;
             d.unless(
                     indifferent
                             ? Optional.empty()
-                            : Optional.of(
-                                    new SubnetLacksFamily(field, subnet.meta().name(), family)));
+                            : Optional.of(new SubnetLacksFamily(field, subnet.meta().name(), family)));
             return Optional.empty();
         }
+        AddressPool pool = d.tables.ranges().pool(subnet.id(), family).orElseThrow();
         AddressPool.Uses uses = new Stored(d, subnet, family);
         Outcome<Grant> outcome = switch (choice) {
-            case AddressChoice.First first -> pool.get().first(field, uses);
-            case AddressChoice.FirstIfOffered first -> pool.get().first(field, uses);
-            case AddressChoice.Last last -> pool.get().last(field, uses);
-            case AddressChoice.Exactly(IpAddress address) -> pool.get().exactly(field, address, uses);
+            case AddressChoice.First first -> pool.first(field, uses);
+            case AddressChoice.FirstIfOffered first -> pool.first(field, uses);
+            case AddressChoice.Last last -> pool.last(field, uses);
+            case AddressChoice.Exactly(IpAddress address) -> pool.exactly(field, address, uses);
             case AddressChoice.None none -> throw new AssertionError("handled above");
         };
         Grant grant = Decision.need(outcome);
-        d.tables.ranges().keep(subnet.id(), pool.get(), grant);
+        d.tables.ranges().keep(subnet.id(), pool, grant);
         return Optional.of(grant.address());
     }
 

@@ -30,8 +30,10 @@ public final class Store implements AutoCloseable {
         this.url = url;
         this.pool = new HikariDataSource(pool(url));
         this.readers = configured(Jdbi.create(pool));
+        Jdbi writer = configured(Jdbi.create(() -> DriverManager.getConnection(url.jdbc())));
+        writer.setStatementBuilderFactory(connection -> new PreparedOnce());
         this.lane = new Lane(
-                configured(Jdbi.create(() -> DriverManager.getConnection(url.jdbc()))),
+                writer,
                 commit -> subscribers.forEach(subscriber -> subscriber.accept(commit)));
     }
 
