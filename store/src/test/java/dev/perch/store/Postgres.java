@@ -99,10 +99,11 @@ public final class Postgres {
     }
 
     private void stop() {
-        server.destroy();
         try {
+            // QUIT is PostgreSQL's immediate shutdown; TERM would wait for every connection to leave.
+            run(List.of("kill", "-QUIT", Long.toString(server.pid())));
             if (!server.waitFor(5, TimeUnit.SECONDS)) {
-                server.destroyForcibly().waitFor();
+                server.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
             }
             try (Stream<Path> all = Files.walk(folder)) {
                 all.sorted(Comparator.reverseOrder())
