@@ -171,7 +171,7 @@ public final class Drill {
         List<Report.Vantage> vantages = new ArrayList<>();
         for (Site site : sites) {
             site.timelines(PATIENCE).forEach((family, seen) -> {
-                Report.Vantage vantage = vantage(site.name(), family, seen, failed);
+                Report.Vantage vantage = vantage(site.name(), family, seen.from(failed), failed);
                 vantages.add(vantage);
                 vantage.firstAnswerMillis()
                         .ifPresent(at -> timeline.add(

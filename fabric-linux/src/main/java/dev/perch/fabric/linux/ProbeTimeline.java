@@ -2,6 +2,7 @@ package dev.perch.fabric.linux;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,19 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
         public Duration length() {
             return Duration.between(lastAnswered, answerAt);
         }
+    }
+
+    /** The part from the last probe that was sent before {@code moment} and answered; all of it when there is none. */
+    public ProbeTimeline from(Instant moment) {
+        int first = 0;
+        for (int i = 0; i < sent.length && at(sent[i]).isBefore(moment); i++) {
+            first = answered[i] == 0 ? first : i;
+        }
+        return new ProbeTimeline(
+                anchor,
+                anchorNanos,
+                Arrays.copyOfRange(sent, first, sent.length),
+                Arrays.copyOfRange(answered, first, answered.length));
     }
 
     /** How many probes were not answered. */

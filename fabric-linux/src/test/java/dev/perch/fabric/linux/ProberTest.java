@@ -53,6 +53,18 @@ class ProberTest {
     }
 
     @Test
+    void whatWasLostBeforeTheFailureIsNoPartOfItsOutage() {
+        ProbeTimeline timeline = new ProbeTimeline(
+                Instant.EPOCH, 0, new long[] {1, 100, 200, 300, 400}, new long[] {2, 0, 201, 0, 401});
+
+        ProbeTimeline after = timeline.from(Instant.EPOCH.plusNanos(250));
+
+        assertThat(after.sent()).containsExactly(200, 300, 400);
+        assertThat(after.longestOutage())
+                .hasValueSatisfying(outage -> assertThat(outage.length()).isEqualTo(Duration.ofNanos(201)));
+    }
+
+    @Test
     void answersThatNeverComeBackAreNoOutageWithAnEnd() {
         ProbeTimeline timeline = new ProbeTimeline(Instant.EPOCH, 0, new long[] {0, 1, 2}, new long[] {1, 0, 0});
 
