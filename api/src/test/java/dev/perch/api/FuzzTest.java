@@ -37,17 +37,24 @@ class FuzzTest {
     @BeforeEach
     void start() {
         String v1 = "/v1/" + served.project;
-        String vpc = client.post("/ops/v1/vpcs", json("{'name':'prod','cidr':'10.0.0.0/8'}")).expect(201).at("/id");
+        String vpc = client.post("/ops/v1/vpcs", json("{'name':'prod','cidr':'10.0.0.0/8'}"))
+                .expect(201)
+                .at("/id");
         Reply sub = client.post(
                         "/ops/v1/subnets",
                         json("{'vpc':'prod','name':'front','cidr':'10.0.0.0/20','cidr_v6':'fd00:1::/64'}"))
                 .expect(201);
         String subnet = sub.at("/id");
-        Reply web = client.post("/ops/v1/servers", json("{'name':'web','nics':[{'subnet':'front'}]}")).expect(201);
+        Reply web = client.post("/ops/v1/servers", json("{'name':'web','nics':[{'subnet':'front'}]}"))
+                .expect(201);
         String server = web.at("/id");
         String nic = web.at("/nics/0/id");
-        String vip = client.post("/ops/v1/vips", json("{'name':'vip','subnet':'front'}")).expect(201).at("/id");
-        String port = client.post("/ops/v1/ports", json("{'name':'p','subnet':'front'}")).expect(201).at("/id");
+        String vip = client.post("/ops/v1/vips", json("{'name':'vip','subnet':'front'}"))
+                .expect(201)
+                .at("/id");
+        String port = client.post("/ops/v1/ports", json("{'name':'p','subnet':'front'}"))
+                .expect(201)
+                .at("/id");
 
         add("POST", v1 + "/vpcs", "{'vpc':{'name':'a','cidr':'172.16.0.0/16','description':'d','tags':['k*v']}}");
         add("PUT", v1 + "/vpcs/" + vpc, "{'vpc':{'name':'prod','description':'x','routes':[]}}");
@@ -69,7 +76,10 @@ class FuzzTest {
                 "{'port':{'network_id':'" + subnet + "','device_owner':'neutron:VIP_PORT','name':'v',"
                         + "'allowed_address_pairs':[]}}");
         add("PUT", v1 + "/ports/" + vip, "{'port':{'name':'vip','allowed_address_pairs':[]}}");
-        add("PUT", "/v2.0/ports/" + port, "{'port':{'name':'p','allowed_address_pairs':[{'ip_address':'10.0.0.0/24'}]}}");
+        add(
+                "PUT",
+                "/v2.0/ports/" + port,
+                "{'port':{'name':'p','allowed_address_pairs':[{'ip_address':'10.0.0.0/24'}]}}");
         add("POST", v1 + "/privateips", "{'privateips':[{'subnet_id':'" + subnet + "','ip_address':'10.0.4.4'}]}");
         add(
                 "POST",

@@ -77,10 +77,14 @@ class SdkTest {
             .withSk("testSecretKey/0123456789")
             .withProjectId(served.project);
     private final String endpoint = "http://127.0.0.1:" + served.server.port();
-    private final VpcClient vpcs =
-            VpcClient.newBuilder().withCredential(credentials).withEndpoint(endpoint).build();
-    private final EcsClient servers =
-            EcsClient.newBuilder().withCredential(credentials).withEndpoint(endpoint).build();
+    private final VpcClient vpcs = VpcClient.newBuilder()
+            .withCredential(credentials)
+            .withEndpoint(endpoint)
+            .build();
+    private final EcsClient servers = EcsClient.newBuilder()
+            .withCredential(credentials)
+            .withEndpoint(endpoint)
+            .build();
 
     @AfterEach
     void stop() {
@@ -92,7 +96,8 @@ class SdkTest {
     }
 
     private Vpc vpc() {
-        CreateVpcOption option = new CreateVpcOption().withName("sdk").withCidr("10.0.0.0/16").withDescription("é");
+        CreateVpcOption option =
+                new CreateVpcOption().withName("sdk").withCidr("10.0.0.0/16").withDescription("é");
         CreateVpcRequest request = new CreateVpcRequest().withBody(new CreateVpcRequestBody().withVpc(option));
         return call(vpcs.createVpcInvoker(request)).getVpc();
     }
@@ -127,11 +132,12 @@ class SdkTest {
                 .withFlavorRef("s6.small.1")
                 .withVpcid(vpc.getId())
                 .withNics(List.of(new PostPaidServerNic().withSubnetId(subnet.getId())))
-                .withRootVolume(new PostPaidServerRootVolume()
-                        .withVolumetype(PostPaidServerRootVolume.VolumetypeEnum.SSD))
+                .withRootVolume(
+                        new PostPaidServerRootVolume().withVolumetype(PostPaidServerRootVolume.VolumetypeEnum.SSD))
                 .withUserData("IyEvYmluL3NoCg==");
-        CreatePostPaidServersResponse made = call(servers.createPostPaidServersInvoker(new CreatePostPaidServersRequest()
-                .withBody(new CreatePostPaidServersRequestBody().withServer(option))));
+        CreatePostPaidServersResponse made =
+                call(servers.createPostPaidServersInvoker(new CreatePostPaidServersRequest()
+                        .withBody(new CreatePostPaidServersRequestBody().withServer(option))));
         String id = made.getServerIds().getFirst();
         observe(id, Server.State.ACTIVE);
         assertThat(call(servers.showJobInvoker(new ShowJobRequest().withJobId(made.getJobId())))
@@ -147,7 +153,8 @@ class SdkTest {
     }
 
     private ServerDetail show(String id) {
-        return call(servers.showServerInvoker(new ShowServerRequest().withServerId(id))).getServer();
+        return call(servers.showServerInvoker(new ShowServerRequest().withServerId(id)))
+                .getServer();
     }
 
     private String nic(Vpc vpc, String server) {
@@ -163,9 +170,11 @@ class SdkTest {
         Vpc vpc = vpc();
         assertThat(vpc.getStatus().getValue()).isEqualTo("OK");
         assertThat(vpc.getDescription()).isEqualTo("é");
-        assertThat(call(vpcs.showVpcInvoker(new ShowVpcRequest().withVpcId(vpc.getId()))).getVpc())
+        assertThat(call(vpcs.showVpcInvoker(new ShowVpcRequest().withVpcId(vpc.getId())))
+                        .getVpc())
                 .isEqualTo(vpc);
-        assertThat(call(vpcs.listVpcsInvoker(new ListVpcsRequest().withLimit(10))).getVpcs())
+        assertThat(call(vpcs.listVpcsInvoker(new ListVpcsRequest().withLimit(10)))
+                        .getVpcs())
                 .containsExactly(vpc);
         Subnet subnet = subnet(vpc);
         assertThat(subnet.getStatus().getValue()).isEqualTo("ACTIVE");
@@ -201,9 +210,10 @@ class SdkTest {
 
         call(vpcs.deletePortInvoker(new DeletePortRequest().withPortId(vip.getId())));
         call(servers.batchStopServersInvoker(new BatchStopServersRequest()
-                .withBody(new BatchStopServersRequestBody().withOsStop(new BatchStopServersOption()
-                        .withType(BatchStopServersOption.TypeEnum.HARD)
-                        .withServers(List.of(new ServerId().withId(web)))))));
+                .withBody(new BatchStopServersRequestBody()
+                        .withOsStop(new BatchStopServersOption()
+                                .withType(BatchStopServersOption.TypeEnum.HARD)
+                                .withServers(List.of(new ServerId().withId(web)))))));
         call(servers.deleteServersInvoker(new DeleteServersRequest()
                 .withBody(new DeleteServersRequestBody().withServers(List.of(new ServerId().withId(web))))));
         assertThatThrownBy(() -> show(web)).isInstanceOfSatisfying(ClientRequestException.class, e -> {
@@ -261,9 +271,12 @@ class SdkTest {
         Subnet subnet = subnet(vpc());
         CreatePrivateipOption option =
                 new CreatePrivateipOption().withSubnetId(subnet.getId()).withIpAddress("10.0.1.77");
-        CreatePrivateipRequest request = new CreatePrivateipRequest()
-                .withBody(new CreatePrivateipRequestBody().withPrivateips(List.of(option)));
-        String id = call(vpcs.createPrivateipInvoker(request)).getPrivateips().getFirst().getId();
+        CreatePrivateipRequest request =
+                new CreatePrivateipRequest().withBody(new CreatePrivateipRequestBody().withPrivateips(List.of(option)));
+        String id = call(vpcs.createPrivateipInvoker(request))
+                .getPrivateips()
+                .getFirst()
+                .getId();
         assertThat(call(vpcs.listPrivateipsInvoker(new ListPrivateipsRequest().withSubnetId(subnet.getId())))
                         .getPrivateips())
                 .hasSize(3);

@@ -28,7 +28,8 @@ class OpsTest {
 
     private void net() {
         make("vpcs", "'name':'prod','cidr':'10.0.0.0/16'").expect(201);
-        make("subnets", "'vpc':'prod','name':'front','cidr':'10.0.1.0/24','cidr_v6':'fd00:1::/64'").expect(201);
+        make("subnets", "'vpc':'prod','name':'front','cidr':'10.0.1.0/24','cidr_v6':'fd00:1::/64'")
+                .expect(201);
     }
 
     private static void refused(Reply reply, int status, String code, String field) {
@@ -47,7 +48,8 @@ class OpsTest {
         assertThat(subnet.get("vpc_name").asText()).isEqualTo("prod");
         assertThat(subnet.get("gateway").asText()).isEqualTo("10.0.1.1");
         assertThat(subnet.get("gateway_v6").asText()).isEqualTo("fd00:1::1");
-        assertThat(client.get("/ops/v1/subnets?vpc=prod").expect(200).body().at("/subnets")).hasSize(1);
+        assertThat(client.get("/ops/v1/subnets?vpc=prod").expect(200).body().at("/subnets"))
+                .hasSize(1);
         refused(client.get("/ops/v1/subnets?vpc=nope"), 404, "not-found", "vpc");
         refused(client.delete("/ops/v1/vpcs/prod"), 409, "vpc-not-empty", "");
         client.delete("/ops/v1/subnets/front").expect(204);
@@ -81,7 +83,9 @@ class OpsTest {
     @Test
     void portsAreMadePluggedChangedAndShown() {
         net();
-        JsonNode made = make("ports", "'subnet':'front','name':'p','check':false").expect(201).body();
+        JsonNode made = make("ports", "'subnet':'front','name':'p','check':false")
+                .expect(201)
+                .body();
         assertThat(made.get("addresses")).hasSize(2);
         assertThat(made.get("check").booleanValue()).isFalse();
         assertThat(made.at("/pairs/0").asText()).isEqualTo("1.1.1.1/0");
@@ -93,7 +97,9 @@ class OpsTest {
         assertThat(shown.get("link").asText()).isEqualTo("up");
         assertThat(shown.at("/drops/foreign-mac").asLong()).isEqualTo(7);
 
-        JsonNode changed = client.patch("/ops/v1/ports/p", json("{'check':true,'pairs':['10.0.7.0/24']}")).expect(200).body();
+        JsonNode changed = client.patch("/ops/v1/ports/p", json("{'check':true,'pairs':['10.0.7.0/24']}"))
+                .expect(200)
+                .body();
         assertThat(changed.get("check").booleanValue()).isTrue();
         assertThat(changed.at("/pairs/0").asText()).isEqualTo("10.0.7.0/24");
         refused(client.patch("/ops/v1/ports/p", json("{'pairs':['x']}")), 400, "malformed", "pairs[0]");
@@ -106,7 +112,12 @@ class OpsTest {
         assertThat(plugged.at("/attachment/interface").asText()).isEqualTo("eth0");
         String long16 = json("{'namespace':'/run/netns/blue','interface':'%s'}", "x".repeat(16));
         refused(client.post("/ops/v1/ports/p/plug", long16), 409, "port-in-use", "");
-        assertThat(client.post("/ops/v1/ports/p/unplug", "").expect(200).body().get("attachment").isNull()).isTrue();
+        assertThat(client.post("/ops/v1/ports/p/unplug", "")
+                        .expect(200)
+                        .body()
+                        .get("attachment")
+                        .isNull())
+                .isTrue();
         refused(client.post("/ops/v1/ports/p/plug", long16), 400, "attachment-invalid", "attachment.interface");
         client.delete("/ops/v1/ports/p").expect(204);
         refused(client.get("/ops/v1/ports/p"), 404, "not-found", "");
@@ -120,7 +131,8 @@ class OpsTest {
         }
         Reply first = client.get("/ops/v1/ports?limit=3").expect(200);
         assertThat(first.body().at("/ports")).hasSize(3);
-        Reply second = client.get("/ops/v1/ports?limit=3&marker=" + first.at("/next_marker")).expect(200);
+        Reply second = client.get("/ops/v1/ports?limit=3&marker=" + first.at("/next_marker"))
+                .expect(200);
         assertThat(second.body().at("/ports")).hasSize(2);
         assertThat(second.body().has("next_marker")).isFalse();
         assertThat(client.get("/ops/v1/ports?subnet=front").body().at("/ports")).hasSize(5);
@@ -132,22 +144,33 @@ class OpsTest {
     void aVirtualIpIsBoundFencedAndReleased() {
         net();
         make("servers", "'name':'web-a','nics':[{'subnet':'front'}]").expect(201);
-        make("servers", "'name':'web-b','nics':[{'subnet':'front'}],'vpc':'prod'").expect(201);
-        JsonNode made = make("vips", "'subnet':'front','name':'web','ipv6':true,'vrid':7").expect(201).body();
+        make("servers", "'name':'web-b','nics':[{'subnet':'front'}],'vpc':'prod'")
+                .expect(201);
+        JsonNode made = make("vips", "'subnet':'front','name':'web','ipv6':true,'vrid':7")
+                .expect(201)
+                .body();
         assertThat(made.get("addresses")).hasSize(2);
         assertThat(made.get("vrid").asInt()).isEqualTo(7);
 
-        JsonNode bound = client.post("/ops/v1/vips/web/bind", json("{'server':'web-a'}")).expect(200).body();
+        JsonNode bound = client.post("/ops/v1/vips/web/bind", json("{'server':'web-a'}"))
+                .expect(200)
+                .body();
         assertThat(bound.at("/bindings/0/server_name").asText()).isEqualTo("web-a");
         assertThat(bound.at("/bindings/0/passes").booleanValue()).isTrue();
         assertThat(bound.at("/bindings/0/check").booleanValue()).isFalse();
         client.post("/ops/v1/vips/web/bind", json("{'server':'web-a'}")).expect(200);
-        JsonNode fenced = client.post("/ops/v1/vips/web/fence", json("{'server':'web-a'}")).expect(200).body();
+        JsonNode fenced = client.post("/ops/v1/vips/web/fence", json("{'server':'web-a'}"))
+                .expect(200)
+                .body();
         assertThat(fenced.at("/bindings/0/fenced").booleanValue()).isTrue();
         assertThat(fenced.at("/bindings/0/passes").booleanValue()).isFalse();
         client.post("/ops/v1/vips/web/unfence", json("{'server':'web-a'}")).expect(200);
         String port = bound.at("/bindings/0/port_id").asText();
-        assertThat(client.get("/ops/v1/ports/" + port).body().at("/bound_vips/0/name").asText()).isEqualTo("web");
+        assertThat(client.get("/ops/v1/ports/" + port)
+                        .body()
+                        .at("/bound_vips/0/name")
+                        .asText())
+                .isEqualTo("web");
 
         refused(client.delete("/ops/v1/vips/web"), 409, "vip-bound", "");
         refused(client.post("/ops/v1/vips/web/fence", json("{'server':'web-b'}")), 409, "vip-not-bound", "server");
@@ -160,7 +183,8 @@ class OpsTest {
         assertThat(other.expect(400).at("/error/code")).isEqualTo("vip-in-other-subnet");
         assertThat(other.at("/error/message")).contains("front", "back");
 
-        assertThat(client.get("/ops/v1/vips/web/moves").expect(200).body().at("/moves")).isEmpty();
+        assertThat(client.get("/ops/v1/vips/web/moves").expect(200).body().at("/moves"))
+                .isEmpty();
         client.post("/ops/v1/vips/web/unbind", json("{'server':'web-a'}")).expect(200);
         client.delete("/ops/v1/vips/web").expect(204);
     }
@@ -168,7 +192,8 @@ class OpsTest {
     @Test
     void aServerIsMadeStoppedAndStarted() {
         net();
-        JsonNode made = make("servers", "'name':'web','user_data':'#!/bin/sh','nics':[{'subnet':'front','check':false}]")
+        JsonNode made = make(
+                        "servers", "'name':'web','user_data':'#!/bin/sh','nics':[{'subnet':'front','check':false}]")
                 .expect(201)
                 .body();
         assertThat(made.get("power").asText()).isEqualTo("running");
@@ -176,12 +201,18 @@ class OpsTest {
         assertThat(made.at("/nics/0/server_name").asText()).isEqualTo("web");
         assertThat(made.at("/nics/0/nic_index").asInt()).isZero();
         assertThat(made.get("user_data").asText()).isEqualTo("#!/bin/sh");
-        assertThat(client.get("/ops/v1/servers").body().at("/servers/0").has("user_data")).isFalse();
-        assertThat(client.post("/ops/v1/servers/web/stop", "").expect(200).at("/power")).isEqualTo("stopped");
-        assertThat(client.post("/ops/v1/servers/web/stop", json("{'mode':'power-off'}")).expect(200).at("/power"))
+        assertThat(client.get("/ops/v1/servers").body().at("/servers/0").has("user_data"))
+                .isFalse();
+        assertThat(client.post("/ops/v1/servers/web/stop", "").expect(200).at("/power"))
+                .isEqualTo("stopped");
+        assertThat(client.post("/ops/v1/servers/web/stop", json("{'mode':'power-off'}"))
+                        .expect(200)
+                        .at("/power"))
                 .isEqualTo("off");
-        assertThat(client.post("/ops/v1/servers/web/start", "{}").expect(200).at("/power")).isEqualTo("running");
-        assertThat(client.post("/ops/v1/servers/web/reboot", "").expect(200).at("/boot")).isNotEqualTo("1");
+        assertThat(client.post("/ops/v1/servers/web/start", "{}").expect(200).at("/power"))
+                .isEqualTo("running");
+        assertThat(client.post("/ops/v1/servers/web/reboot", "").expect(200).at("/boot"))
+                .isNotEqualTo("1");
         refused(client.post("/ops/v1/servers/web/stop", json("{'mode':'soon'}")), 400, "malformed", "mode");
         refused(client.post("/ops/v1/servers/web/start", json("{'now':true}")), 400, "malformed", "now");
         String nic = made.at("/nics/0/id").asText();
@@ -235,7 +266,8 @@ class OpsTest {
         assertThat(audit.get(0).get("operation").asText()).isEqualTo("vpc.create");
         assertThat(audit.get(0).get("actor").asText()).isEqualTo("operator");
         long last = audit.get(1).get("sequence").asLong();
-        assertThat(client.get("/ops/v1/audit?after=" + last).body().at("/audit")).isEmpty();
+        assertThat(client.get("/ops/v1/audit?after=" + last).body().at("/audit"))
+                .isEmpty();
         assertThat(client.get("/ops/v1/audit?limit=1").body().at("/audit")).hasSize(1);
     }
 }

@@ -41,9 +41,12 @@ class StreamTest {
 
     @BeforeEach
     void start() {
-        client.post("/ops/v1/vpcs", json("{'name':'prod','cidr':'10.0.0.0/16'}")).expect(201);
-        client.post("/ops/v1/subnets", json("{'vpc':'prod','name':'front','cidr':'10.0.1.0/24'}")).expect(201);
-        Reply made = client.post("/ops/v1/servers", json("{'name':'web','nics':[{'subnet':'front'}]}")).expect(201);
+        client.post("/ops/v1/vpcs", json("{'name':'prod','cidr':'10.0.0.0/16'}"))
+                .expect(201);
+        client.post("/ops/v1/subnets", json("{'vpc':'prod','name':'front','cidr':'10.0.1.0/24'}"))
+                .expect(201);
+        Reply made = client.post("/ops/v1/servers", json("{'name':'web','nics':[{'subnet':'front'}]}"))
+                .expect(201);
         server = made.at("/id");
         port = made.at("/nics/0/id");
     }
@@ -93,10 +96,13 @@ class StreamTest {
 
     @Test
     void whatCannotBeRunSaysWhy() throws Exception {
-        Reply stopped = client.post("/ops/v1/servers/web/exec", json("{'argv':['true']}")).expect(409);
+        Reply stopped = client.post("/ops/v1/servers/web/exec", json("{'argv':['true']}"))
+                .expect(409);
         assertThat(stopped.at("/error/code")).isEqualTo("server-not-running");
         run();
-        assertThat(client.post("/ops/v1/servers/web/exec", json("{'argv':[]}")).expect(400).at("/error/field"))
+        assertThat(client.post("/ops/v1/servers/web/exec", json("{'argv':[]}"))
+                        .expect(400)
+                        .at("/error/field"))
                 .isEqualTo("argv");
         assertThat(client.post("/ops/v1/servers/web/exec", json("{'argv':['a'],'stdin_base64':'*'}"))
                         .expect(400)
@@ -118,7 +124,9 @@ class StreamTest {
     }
 
     private String vip() {
-        return client.post("/ops/v1/vips", json("{'subnet':'front','name':'web'}")).expect(201).at("/id");
+        return client.post("/ops/v1/vips", json("{'subnet':'front','name':'web'}"))
+                .expect(201)
+                .at("/id");
     }
 
     private void hold(String vip) {
@@ -131,7 +139,9 @@ class StreamTest {
                 Move.Cause.CLAIM,
                 "gratuitous ARP",
                 Instant.now());
-        served.control.holders().record(move, MacAddress.parse("fa:16:3e:00:00:01").toOptional());
+        served.control
+                .holders()
+                .record(move, MacAddress.parse("fa:16:3e:00:00:01").toOptional());
     }
 
     @Test
@@ -147,7 +157,9 @@ class StreamTest {
         JsonNode kept = client.get("/ops/v1/vips/web/drills").expect(200).body().at("/drills");
         assertThat(kept).hasSize(1);
         assertThat(kept.get(0)).isEqualTo(lines.getLast().get("result"));
-        assertThat(client.post("/ops/v1/vips/web/drills", json("{'mode':'earthquake'}")).expect(400).at("/error/field"))
+        assertThat(client.post("/ops/v1/vips/web/drills", json("{'mode':'earthquake'}"))
+                        .expect(400)
+                        .at("/error/field"))
                 .isEqualTo("mode");
     }
 
@@ -159,7 +171,8 @@ class StreamTest {
         assertThat(shown.at("/holders/0/server_name").asText()).isEqualTo("web");
         assertThat(shown.at("/holders/0/epoch").asInt()).isEqualTo(1);
         assertThat(shown.at("/holders/0/evidence").asText()).isEqualTo("gratuitous ARP");
-        JsonNode moves = client.get("/ops/v1/vips/web/moves?limit=5").expect(200).body().at("/moves");
+        JsonNode moves =
+                client.get("/ops/v1/vips/web/moves?limit=5").expect(200).body().at("/moves");
         assertThat(moves.get(0).at("/to/server_name").asText()).isEqualTo("web");
         assertThat(moves.get(0).get("from").isNull()).isTrue();
         assertThat(moves.get(0).get("cause").asText()).isEqualTo("claim");
@@ -172,7 +185,8 @@ class StreamTest {
         append("test.one");
         append("test.two");
         await(2);
-        JsonNode page = client.get("/ops/v1/events?subject=subject").expect(200).body().at("/events");
+        JsonNode page =
+                client.get("/ops/v1/events?subject=subject").expect(200).body().at("/events");
         assertThat(page.findValuesAsText("type")).containsExactly("test.one", "test.two");
         long first = page.get(0).get("sequence").asLong();
         try (InputStream in = client.open(
@@ -219,7 +233,10 @@ class StreamTest {
         append("test.one");
         append("test.two");
         await(2);
-        long first = client.get("/ops/v1/events?subject=subject&limit=1").body().at("/events/0/sequence").asLong();
+        long first = client.get("/ops/v1/events?subject=subject&limit=1")
+                .body()
+                .at("/events/0/sequence")
+                .asLong();
         try (InputStream in = client.open(
                         "GET",
                         "/ops/v1/events?subject=subject",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The daemon as a process, started by the launcher that started this command. */
 final class DaemonProcess {
     private static final int LOG_LINES = 20;
+    private static final Duration END = Duration.ofSeconds(10);
 
     private DaemonProcess() {}
 
@@ -73,6 +75,18 @@ final class DaemonProcess {
 
     private static int code(int exit, boolean asked) {
         return asked && exit > 128 ? Exit.OK.code() : exit;
+    }
+
+    /** Asks it to end and waits until it has, but not for ever. */
+    static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(END)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The last lines of its log. */

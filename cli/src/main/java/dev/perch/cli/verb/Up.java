@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code perch up}: starts the daemon of a data directory, here or in the background. */
 final class Up {
@@ -50,13 +51,21 @@ final class Up {
         Files.createDirectories(line.data());
         Path log = line.data().resolve("perch.log");
         Process process = DaemonProcess.detached(words, log);
+        AtomicBoolean ready = new AtomicBoolean();
+        // Ctrl-C or giving up must not leave a daemon behind that nobody was told of.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!ready.get()) {
+                DaemonProcess.end(process);
+            }
+        }));
         Running running = Waiting.until(line, "the daemon is ready (log: " + log + ")", progress -> {
-            Optional<Running> ready = Ready.running(line);
-            if (ready.isEmpty() && !process.isAlive()) {
+            Optional<Running> answering = Ready.running(line);
+            if (answering.isEmpty() && !process.isAlive()) {
                 throw Failure.of(Exit.FAILED, "the daemon ended at once:\n" + DaemonProcess.end(log));
             }
-            return ready;
+            return answering;
         });
+        ready.set(true);
         tell(line, running, "running");
         return Exit.OK.code();
     }
