@@ -7,7 +7,6 @@ import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.Ports;
-import dev.perch.control.SubnetView;
 import dev.perch.control.VipView;
 import dev.perch.control.VirtualIps;
 import dev.perch.model.AddressChoice;
@@ -17,6 +16,7 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Port.AddressPair;
+import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp.Reach;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -50,10 +50,11 @@ final class PortCalls {
         if (body.isVip() && body.fixedIps().size() > 1) {
             throw new Malformation("port.fixed_ips", "a virtual IP has at most one fixed IP");
         }
+        boolean namesRange = body.fixedIps().stream().anyMatch(fixed -> fixed.subnet().isPresent());
         Outcome<PortWire> made = Ids.subnet("network_id", network)
-                .then(id -> control.subnets().get(caller, id))
-                .then(subnet -> choices(body.fixedIps(), subnet)
-                        .then(choices -> create(caller, subnet.subnet().id(), body, choices)));
+                .then(id -> (namesRange ? ranges(caller, id) : Outcome.done(List.<Subnet.Range>of()))
+                        .then(ranges -> choices(body.fixedIps(), ranges))
+                        .then(choices -> create(caller, id, body, choices)));
         return request.answer(made, PortCalls::one);
     }
 
@@ -94,8 +95,12 @@ final class PortCalls {
                 .map(PortWire::of);
     }
 
+    private Outcome<List<Subnet.Range>> ranges(Caller caller, SubnetId id) {
+        return control.subnets().get(caller, id).map(view -> view.subnet().ranges());
+    }
+
     /** Which address of each family is wanted; with none said, an IPv4 one. */
-    private static Outcome<Map<Family, AddressChoice>> choices(List<PortBody.Fixed> fixed, SubnetView subnet) {
+    private static Outcome<Map<Family, AddressChoice>> choices(List<PortBody.Fixed> fixed, List<Subnet.Range> ranges) {
         Map<Family, AddressChoice> choices = new EnumMap<>(Family.class);
         for (int i = 0; i < fixed.size(); i++) {
             String at = "fixed_ips[" + i + "]";
@@ -103,7 +108,7 @@ final class PortCalls {
             Optional<Family> family = one.address().map(IpAddress::family);
             if (one.subnet().isPresent()) {
                 String text = one.subnet().get();
-                Optional<Family> ofRange = subnet.subnet().ranges().stream()
+                Optional<Family> ofRange = ranges.stream()
                         .filter(range -> range.id().toString().equals(text))
                         .map(range -> range.cidr().family())
                         .findFirst();
