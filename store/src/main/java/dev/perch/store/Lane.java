@@ -21,6 +21,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Lane implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Lane.class.getName());
+
     /** At most so many requests in one transaction, so that the first does not wait long for the last. */
     private static final int BATCH = 256;
 
@@ -96,14 +98,20 @@ final class Lane implements AutoCloseable {
     }
 
     private void commit(List<Request<?>> batch) {
+        Commit commit;
         try {
-            Commit commit = transact(batch);
-            committed.accept(commit);
-            batch.forEach(Request::answer);
+            commit = transact(batch);
         } catch (Throwable fault) { // the connection or the disk: nobody's request was committed
             disconnect();
             batch.forEach(request -> request.answer.completeExceptionally(fault));
+            return;
         }
+        try {
+            committed.accept(commit);
+        } catch (RuntimeException fault) { // a subscriber's fault is not that of those whose requests are committed
+            LOG.log(System.Logger.Level.ERROR, "a subscriber failed on a commit", fault);
+        }
+        batch.forEach(Request::answer);
     }
 
     private Commit transact(List<Request<?>> batch) throws SQLException {

@@ -121,6 +121,16 @@ final class StoreTest {
     }
 
     @Test
+    void aSubscriberThatFailsDoesNotTakeBackWhatIsCommitted() {
+        store.subscribe(commit -> {
+            throw new IllegalStateException("a bad subscriber");
+        });
+        insertNamed("blue");
+        insertNamed("green");
+        assertThat(names()).containsExactlyInAnyOrder("blue", "green");
+    }
+
+    @Test
     void changesAreKeptForOtherControllersAlsoThoseOfDeletedObjects() {
         Vpc vpc = insertNamed("blue");
         store.write(write -> {

@@ -1,0 +1,50 @@
+package dev.perch.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perch.model.Change;
+import dev.perch.net.IpPrefix;
+import dev.perch.store.Engine;
+import dev.perch.store.Store;
+import dev.perch.store.StoreUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Several controllers on one PostgreSQL. */
+final class ControllersTest {
+
+    @Test
+    void eachHearsOnceOfWhatTheOtherCommits() throws InterruptedException {
+        StoreUrl url = Engine.POSTGRESQL.fresh(null);
+        try (Control one = open(url);
+                Control two = open(url)) {
+            assertThat(two.tag()).isEqualTo(one.tag());
+            List<Change> heardByOne = new CopyOnWriteArrayList<>();
+            List<Change> heardByTwo = new CopyOnWriteArrayList<>();
+            one.subscribe(heardByOne::addAll);
+            two.subscribe(heardByTwo::addAll);
+            Caller caller = new Caller(one.project(), "tester");
+            var vpc = one.vpcs()
+                    .create(caller, new Vpcs.Create("net", "", Optional.of(IpPrefix.of("10.0.0.0/8")), Map.of()))
+                    .orThrow();
+            two.vpcs().delete(caller, vpc.id()).orThrow();
+            Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+            while ((heardByOne.size() < 2 || heardByTwo.size() < 2) && Instant.now().isBefore(deadline)) {
+                Thread.sleep(20);
+            }
+            assertThat(heardByOne).hasSize(2).allMatch(change -> change.object().equals(vpc.id()));
+            assertThat(heardByTwo).hasSize(2).allMatch(change -> change.object().equals(vpc.id()));
+        }
+    }
+
+    private static Control open(StoreUrl url) {
+        return Control.open(Store.open(url), InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+    }
+}
