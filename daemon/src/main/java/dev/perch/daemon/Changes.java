@@ -13,6 +13,7 @@ final class Changes implements AutoCloseable {
 
     private final Consumer<ObjectId> sink;
     private final LinkedHashSet<ObjectId> waiting = new LinkedHashSet<>();
+    private int inHand;
     private final Thread thread = Thread.ofPlatform().daemon().name("changes").unstarted(this::run);
 
     Changes(Consumer<ObjectId> sink) {
@@ -25,10 +26,17 @@ final class Changes implements AutoCloseable {
         notifyAll();
     }
 
+    /** How many have not been handed on in full. */
+    synchronized int pending() {
+        return waiting.size() + inHand;
+    }
+
     private synchronized ObjectId next() throws InterruptedException {
+        inHand = 0;
         while (waiting.isEmpty()) {
             wait();
         }
+        inHand = 1;
         return waiting.removeFirst();
     }
 

@@ -109,7 +109,7 @@ final class Daemon implements AutoCloseable {
         });
 
         drill.sweep();
-        Vitals vitals = new Vitals(data.path(), clock.instant(), reconciler, servers);
+        Vitals vitals = new Vitals(data.path(), clock.instant(), reconciler, servers, changes);
         Parts parts = new Parts(
                 new Explanations(control, reconciler, runtime),
                 new Console(runtime),

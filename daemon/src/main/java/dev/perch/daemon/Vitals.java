@@ -6,19 +6,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How the daemon is: the reconciler's progress and the servers' together. */
+/** How the daemon is: what has not been handed on yet, the reconciler's progress and the servers' together. */
 final class Vitals implements HealthView {
     private final Path data;
     private final Instant started;
     private final Reconciler reconciler;
     private final ServerKeeper servers;
+    private final Changes changes;
     private volatile boolean adopted;
 
-    Vitals(Path data, Instant started, Reconciler reconciler, ServerKeeper servers) {
+    Vitals(Path data, Instant started, Reconciler reconciler, ServerKeeper servers, Changes changes) {
         this.data = data;
         this.started = started;
         this.reconciler = reconciler;
         this.servers = servers;
+        this.changes = changes;
     }
 
     /** The first pass is done. */
@@ -28,8 +30,10 @@ final class Vitals implements HealthView {
 
     @Override
     public HealthView.Health now() {
+        int handedOn = changes.pending(); // first: what leaves there is counted below
+        int kept = servers.pending();
         Reconciler.Progress progress = reconciler.progress();
-        int pending = progress.pending() + servers.pending() + (adopted ? 0 : 1);
+        int pending = handedOn + kept + progress.pending() + (adopted ? 0 : 1);
         return new HealthView.Health(
                 version(), data.toString(), started, pending, progress.failing(), progress.applied());
     }
