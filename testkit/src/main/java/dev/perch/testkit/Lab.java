@@ -199,9 +199,9 @@ public final class Lab implements AutoCloseable {
         return "p-" + digits(nic(server).get("id").asText());
     }
 
-    /** The bridge of a subnet. */
+    /** The bridge of a subnet, which is named as in topologies: {@code name} or {@code vpc/name}. */
     public String bridge(String subnet) {
-        return "b-" + digits("/ops/v1/subnets/" + subnet);
+        return "b-" + digits("/ops/v1/subnets/" + subnet.replace("/", "%2F"));
     }
 
     private String digits(String pathOrId) {
