@@ -75,6 +75,26 @@ final class World implements AutoCloseable {
                 plug));
     }
 
+    /** As {@link #port}, all guests in one namespace. */
+    PortIntent crowded(SubnetIntent subnet, int digit, String... addresses) {
+        PortIntent port = port(subnet, 0, addresses);
+        intents.remove(port.port());
+        Plug plug = new Plug(port.plug().namespace(), "e" + digit, port.plug().seeds(), new TreeSet<>());
+        return keep(new PortIntent(
+                port.vpc(),
+                port.subnet(),
+                new PortId(uuid(0xc, digit)),
+                new MacAddress(0xfa163e000000L | digit),
+                port.virtualMacs(),
+                port.own(),
+                port.pairs(),
+                port.checked(),
+                port.claimable(),
+                port.fenced(),
+                port.linkUp(),
+                plug));
+    }
+
     PortIntent checked(PortIntent p, boolean checked) {
         return keep(new PortIntent(
                 p.vpc(),

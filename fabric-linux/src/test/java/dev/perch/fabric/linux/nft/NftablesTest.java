@@ -1,0 +1,103 @@
+package dev.perch.fabric.linux.nft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
+import dev.perch.net.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NftablesTest {
+    private final NamespaceThread scratch = NamespaceThread.unshare("nft-test");
+    private Nftables nftables;
+
+    @BeforeEach
+    void install() {
+        nftables = scratch.call(Nftables::open);
+        scratch.call(() -> Rules.install(nftables));
+    }
+
+    @AfterEach
+    void remove() {
+        nftables.close();
+        scratch.close();
+    }
+
+    private static List<Element> some(int count) {
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String link = String.format("p-%012x", i);
+            elements.add(SetKind.SOURCE4.element(link, new MacAddress(i), IpAddress.of("10.0.0.0").plus(i)));
+        }
+        return elements;
+    }
+
+    @Test
+    void elementsOfEverySortAreListedAsTheyWereAdded() {
+        List<Element> all = new ArrayList<>(some(2000));
+        all.add(SetKind.BLOCKS4.element("p-a", IpPrefix.of("192.0.2.0/28")));
+        all.add(SetKind.BLOCKS6.element("p-a", IpPrefix.of("2001:db8::/64")));
+        all.add(SetKind.SELF4.mapping("p-a", IpAddress.of("10.0.0.1")));
+        all.add(SetKind.VIPS6.element(IpAddress.of("fd00::1")));
+        all.add(SetKind.VRRP.element("p-a"));
+        nftables.change(List.of(), all);
+        assertThat(nftables.elements()).containsExactlyInAnyOrderElementsOf(all);
+        for (Element element : all.subList(1995, all.size())) {
+            assertThat(nftables.find(element)).contains(element);
+        }
+        nftables.change(all, List.of());
+        nftables.change(all, List.of());
+        assertThat(nftables.elements()).isEmpty();
+        assertThat(nftables.find(all.getLast())).isEmpty();
+    }
+
+    @Test
+    void puttingTheRulesRightKeepsElements() {
+        List<Element> all = some(3);
+        nftables.change(List.of(), all);
+        assertThat(Rules.fingerprint(nftables)).contains(Rules.reference());
+        for (String sabotage : List.of(
+                "insert rule bridge perch to_port accept",
+                "flush chain bridge perch from_arp",
+                "add chain bridge perch to_port { policy drop ; }")) {
+            scratch.call(() -> {
+                Libnftables.run(sabotage);
+                return null;
+            });
+            assertThat(Rules.fingerprint(nftables)).as(sabotage).isNotEqualTo(Optional.of(Rules.reference()));
+            assertThat(scratch.call(() -> Rules.install(nftables))).as(sabotage).isTrue();
+            assertThat(Rules.fingerprint(nftables)).as(sabotage).contains(Rules.reference());
+            assertThat(nftables.elements()).containsExactlyInAnyOrderElementsOf(all);
+        }
+    }
+
+    /** The figures of ADR 0009. */
+    @Test
+    void anElementCostsTheSameAmongTwentyThousand() {
+        for (int present : new int[] {0, 20_000}) {
+            nftables.change(List.of(), some(present));
+            int rounds = 200;
+            long start = System.nanoTime();
+            for (int i = 0; i < rounds; i++) {
+                nftables.change(List.of(), List.of(SetKind.VRRP.element("p-" + i)));
+            }
+            long exact = (System.nanoTime() - start) / rounds / 1000;
+            start = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                String command = "add element bridge perch vrrp { q-" + i + " }";
+                scratch.call(() -> {
+                    Libnftables.run(command);
+                    return null;
+                });
+            }
+            long text = (System.nanoTime() - start) / 20 / 1000;
+            System.out.printf("element among %d: nfnetlink %d us, libnftables %d us%n", present, exact, text);
+        }
+    }
+}
