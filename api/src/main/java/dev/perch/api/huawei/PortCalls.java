@@ -50,7 +50,8 @@ final class PortCalls {
         if (body.isVip() && body.fixedIps().size() > 1) {
             throw new Malformation("port.fixed_ips", "a virtual IP has at most one fixed IP");
         }
-        boolean namesRange = body.fixedIps().stream().anyMatch(fixed -> fixed.subnet().isPresent());
+        boolean namesRange =
+                body.fixedIps().stream().anyMatch(fixed -> fixed.subnet().isPresent());
         Outcome<PortWire> made = Ids.subnet("network_id", network)
                 .then(id -> (namesRange ? ranges(caller, id) : Outcome.done(List.<Subnet.Range>of()))
                         .then(ranges -> choices(body.fixedIps(), ranges))
