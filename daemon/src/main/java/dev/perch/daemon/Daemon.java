@@ -86,6 +86,7 @@ final class Daemon implements AutoCloseable {
         Reconciler reconciler = opened(new Reconciler(fabric, intents, new EventJournal(control.events())));
         ServerKeeper servers = opened(new ServerKeeper(
                 control.snapshots(), control.statuses(), runtime, fabric, holders, reconciler::changed, clock));
+        keeper.set(servers);
         Drill drill = new Drill(control, namespaces, new RealBreakage(control, runtime, fabric, reconciler, cables));
         Changes changes = opened(new Changes(change -> {
             if (change instanceof ServerId server) {
