@@ -25,7 +25,7 @@ final class EventJournal implements Reconciler.Journal {
                 object.kind().word(),
                 object.toString(),
                 "somebody changed the fabric of " + object.kind().word() + " " + object + "; put right in "
-                        + steps.size() + " steps",
+                        + steps.size() + (steps.size() == 1 ? " step" : " steps"),
                 "{\"steps\":" + list(steps) + "}");
     }
 

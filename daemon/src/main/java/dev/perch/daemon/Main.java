@@ -74,6 +74,7 @@ public final class Main {
         if (Files.isDirectory(config.data())) {
             try (DataDirectory data = DataDirectory.open(config.data())) {
                 Purge.run(config, data);
+                data.withdraw(); // a killed daemon could not
             }
         }
         return 0;

@@ -52,6 +52,9 @@ public final class EventStream {
                 if (failure.exit() != Exit.UNREACHABLE) {
                     throw failure;
                 }
+                if (Thread.interrupted()) { // who follows does not want to any more
+                    throw new InterruptedException(failure.getMessage());
+                }
                 broken.accept(failure.getMessage());
             }
             Thread.sleep(pause);
