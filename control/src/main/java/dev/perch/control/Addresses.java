@@ -49,11 +49,13 @@ final class Addresses {
     private static Optional<IpAddress> take(
             Decision d, Subnet subnet, Family family, String field, AddressChoice choice) {
         if (subnet.range(family).isEmpty() || choice instanceof AddressChoice.None) {
-            boolean indifferent = choice instanceof AddressChoice.None || choice instanceof AddressChoice.FirstIfOffered;
+            boolean indifferent =
+                    choice instanceof AddressChoice.None || choice instanceof AddressChoice.FirstIfOffered;
             d.unless(
                     indifferent
                             ? Optional.empty()
-                            : Optional.of(new SubnetLacksFamily(field, subnet.meta().name(), family)));
+                            : Optional.of(
+                                    new SubnetLacksFamily(field, subnet.meta().name(), family)));
             return Optional.empty();
         }
         AddressPool pool = d.tables.ranges().pool(subnet.id(), family).orElseThrow();

@@ -95,7 +95,8 @@ final class BindingTest {
         Revision before = world.control.revision();
         vips.bindAddresses(world.caller, vip, List.of("10.0.0.2")).orThrow();
         assertThat(world.control.revision()).isEqualTo(before);
-        assertThat(vips.bindAddresses(world.caller, vip, List.of()).orThrow().bindings()).isEmpty();
+        assertThat(vips.bindAddresses(world.caller, vip, List.of()).orThrow().bindings())
+                .isEmpty();
     }
 
     @Test
@@ -178,7 +179,8 @@ final class BindingTest {
     @Test
     void fencingSuspendsABindingAndNeedsOne() {
         VipId vip = world.vip(subnet, "front").vip().id();
-        assertThat(World.refusal(vips.fence(world.caller, vip, World.to(web))).code()).isEqualTo("vip-not-bound");
+        assertThat(World.refusal(vips.fence(world.caller, vip, World.to(web))).code())
+                .isEqualTo("vip-not-bound");
         vips.bind(world.caller, vip, World.to(web)).orThrow();
         VipView fenced = vips.fence(world.caller, vip, World.to(web)).orThrow();
         assertThat(fenced.bindings()).singleElement().satisfies(binding -> {
@@ -197,7 +199,8 @@ final class BindingTest {
     void bindingAnAddressThatNobodyHasMakesAVirtualIpOfTheVpc() {
         PortId nic = web.nics().getFirst().port().id();
         IpAddress address = IpAddress.of("10.0.0.50");
-        VipView made = vips.bindByAddress(world.caller, nic, subnet, address, true).orThrow();
+        VipView made =
+                vips.bindByAddress(world.caller, nic, subnet, address, true).orThrow();
         assertThat(made.vip().reach()).isEqualTo(Reach.VPC);
         assertThat(made.vip().addresses()).containsExactly(address);
         assertThat(made.bindings()).singleElement().matches(b -> b.binding().made() == Made.ON_VIP);
@@ -213,11 +216,15 @@ final class BindingTest {
                 .create(world.caller, World.port(subnet, AddressChoice.exactly(IpAddress.of("10.0.0.60"))))
                 .orThrow();
         PortId nic = web.nics().getFirst().port().id();
-        VipView made = vips.bindByAddress(world.caller, nic, subnet, IpAddress.of("10.0.0.60"), false).orThrow();
+        VipView made = vips.bindByAddress(world.caller, nic, subnet, IpAddress.of("10.0.0.60"), false)
+                .orThrow();
         assertThat(made.vip().id().value()).isEqualTo(blank.port().id().value());
         assertThat(made.vip().mac()).isEqualTo(blank.port().mac());
         assertThat(made.bindings()).singleElement().matches(b -> b.binding().made() == Made.BY_PAIR);
-        assertThat(World.refusal(world.control.ports().get(world.caller, blank.port().id())).code())
+        assertThat(World.refusal(world.control
+                                .ports()
+                                .get(world.caller, blank.port().id()))
+                        .code())
                 .isEqualTo("not-found");
         Refusal own = World.refusal(vips.bindByAddress(world.caller, nic, subnet, IpAddress.of("10.0.0.2"), false));
         assertThat(own.code()).isEqualTo("address-not-bindable");
@@ -230,7 +237,9 @@ final class BindingTest {
         List<Change> changes = new CopyOnWriteArrayList<>();
         world.control.subscribe(changes::addAll);
         world.control.servers().delete(world.caller, web.server().id()).orThrow();
-        assertThat(changes).extracting(change -> (Object) change.object()).contains(vip, web.server().id());
+        assertThat(changes)
+                .extracting(change -> (Object) change.object())
+                .contains(vip, web.server().id());
         assertThat(vips.get(world.caller, vip).orThrow().bindings()).isEmpty();
         vips.delete(world.caller, vip).orThrow();
     }
@@ -241,7 +250,8 @@ final class BindingTest {
         VipId vip = world.vip(subnet, "front").vip().id();
         VipView bound = vips.bind(world.caller, vip, World.to(two)).orThrow();
         assertThat(bound.warnings()).extracting(Warning::code).containsExactly("several-nics");
-        assertThat(bound.bindings().getFirst().port().id()).isEqualTo(two.nics().getFirst().port().id());
+        assertThat(bound.bindings().getFirst().port().id())
+                .isEqualTo(two.nics().getFirst().port().id());
     }
 
     @Test
@@ -254,7 +264,14 @@ final class BindingTest {
                 .containsExactly("standby-forwards");
         Port nic = web.nics().getFirst().port();
         Move move = new Move(
-                vip, Family.IPV4, 1, Optional.empty(), Optional.of(nic.id()), Cause.CLAIM, "gratuitous ARP", Instant.EPOCH);
+                vip,
+                Family.IPV4,
+                1,
+                Optional.empty(),
+                Optional.of(nic.id()),
+                Cause.CLAIM,
+                "gratuitous ARP",
+                Instant.EPOCH);
         assertThat(world.control.holders().record(move, Optional.of(nic.mac()))).isTrue();
         assertThat(world.control.holders().record(move, Optional.of(nic.mac()))).isFalse();
         VipView held = vips.get(world.caller, vip).orThrow();
@@ -279,7 +296,8 @@ final class BindingTest {
                 .update(
                         world.caller,
                         port,
-                        new Ports.Update(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(pairs), Map.of()))
+                        new Ports.Update(
+                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(pairs), Map.of()))
                 .orThrow();
     }
 

@@ -36,7 +36,8 @@ final class ControllersTest {
                     .orThrow();
             two.vpcs().delete(caller, vpc.id()).orThrow();
             Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-            while ((heardByOne.size() < 2 || heardByTwo.size() < 2) && Instant.now().isBefore(deadline)) {
+            while ((heardByOne.size() < 2 || heardByTwo.size() < 2)
+                    && Instant.now().isBefore(deadline)) {
                 Thread.sleep(20);
             }
             assertThat(heardByOne).hasSize(2).allMatch(change -> change.object().equals(vpc.id()));

@@ -1,10 +1,10 @@
 package dev.perch.control;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.store.Engine;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ final class PortRate {
                 long cpu = cpu();
                 create(world, subnet, ports);
                 double seconds = (System.nanoTime() - start) / 1e9;
-                System.out.printf("%s %6d present: %.0f creations/s, %.0f us of CPU each, view %.0f us%n",
+                System.out.printf(
+                        "%s %6d present: %.0f creations/s, %.0f us of CPU each, view %.0f us%n",
                         engine, present, ports / seconds, (cpu() - cpu) / 1e3 / ports, view(world));
                 delete(world, ports);
             }
@@ -61,7 +62,12 @@ final class PortRate {
     }
 
     private static void create(World world, SubnetId subnet, int times) throws Exception {
-        run(times, i -> world.control.ports().create(world.caller, World.port(subnet, AddressChoice.FIRST)).orThrow());
+        run(
+                times,
+                i -> world.control
+                        .ports()
+                        .create(world.caller, World.port(subnet, AddressChoice.FIRST))
+                        .orThrow());
     }
 
     private static void delete(World world, int times) throws Exception {
@@ -69,7 +75,9 @@ final class PortRate {
                 .limit(times)
                 .map(facts -> facts.port().id())
                 .toList();
-        run(ids.size(), i -> world.control.ports().delete(world.caller, ids.get(i)).orThrow());
+        run(
+                ids.size(),
+                i -> world.control.ports().delete(world.caller, ids.get(i)).orThrow());
     }
 
     private static double view(World world) {
@@ -87,8 +95,8 @@ final class PortRate {
             List<Future<?>> callers = new ArrayList<>();
             for (int caller = 0; caller < CALLERS; caller++) {
                 int first = caller;
-                callers.add(threads.submit(
-                        () -> IntStream.iterate(first, i -> i < times, i -> i + CALLERS).forEach(work)));
+                callers.add(threads.submit(() -> IntStream.iterate(first, i -> i < times, i -> i + CALLERS)
+                        .forEach(work)));
             }
             for (Future<?> caller : callers) {
                 caller.get();

@@ -67,12 +67,17 @@ final class UseCaseTest {
         control.subscribe(changes::addAll);
         long events = control.events().last();
         long audits = control.audits().after(caller, 0, 100).getLast().sequence();
-        PortView port = control.ports().create(caller, World.port(subnet, AddressChoice.FIRST)).orThrow();
-        assertThat(changes).containsExactly(new Change(control.revision(), port.port().id()));
-        assertThat(control.events().after(events, Events.Filter.ALL, 10)).singleElement().satisfies(event -> {
-            assertThat(event.type()).isEqualTo("port.created");
-            assertThat(event.subject()).isEqualTo(port.port().id().toString());
-        });
+        PortView port = control.ports()
+                .create(caller, World.port(subnet, AddressChoice.FIRST))
+                .orThrow();
+        assertThat(changes)
+                .containsExactly(new Change(control.revision(), port.port().id()));
+        assertThat(control.events().after(events, Events.Filter.ALL, 10))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.type()).isEqualTo("port.created");
+                    assertThat(event.subject()).isEqualTo(port.port().id().toString());
+                });
         assertThat(control.audits().after(caller, audits, 10)).singleElement().satisfies(audit -> {
             assertThat(audit.operation()).isEqualTo("port.create");
             assertThat(audit.actor()).isEqualTo("tester");
@@ -116,7 +121,10 @@ final class UseCaseTest {
     @Test
     void subnetRefusals() {
         refused(control.subnets().create(caller, World.segment(vpc, "b", "10.0.0.128/25")), "cidr", "subnet-overlaps");
-        refused(control.subnets().create(caller, World.segment(vpc, "b", "192.168.0.0/24")), "cidr", "subnet-outside-vpc");
+        refused(
+                control.subnets().create(caller, World.segment(vpc, "b", "192.168.0.0/24")),
+                "cidr",
+                "subnet-outside-vpc");
         refused(control.subnets().create(caller, World.segment(vpc, "", "10.0.1.0/24")), "name", "name-invalid");
         refused(
                 control.subnets().create(caller, World.segment(new VpcId(subnet.value()), "b", "10.0.1.0/24")),
@@ -126,18 +134,34 @@ final class UseCaseTest {
         refused(control.subnets().delete(caller, subnet), "", "subnet-not-empty");
         world.subnet(world.vpc("other"), "front", "10.0.0.0/24");
         refused(control.subnets().find(caller, "front"), "", "name-ambiguous");
-        assertThat(control.subnets().find(caller, "net/front").orThrow().subnet().id()).isEqualTo(subnet);
+        assertThat(control.subnets()
+                        .find(caller, "net/front")
+                        .orThrow()
+                        .subnet()
+                        .id())
+                .isEqualTo(subnet);
     }
 
     @Test
     void portRefusals() {
-        PortId first = control.ports().create(caller, World.port(subnet, chosen("10.0.0.9"))).orThrow().port().id();
+        PortId first = control.ports()
+                .create(caller, World.port(subnet, chosen("10.0.0.9")))
+                .orThrow()
+                .port()
+                .id();
         refused(control.ports().create(caller, World.port(subnet, chosen("10.0.0.9"))), "address", "address-in-use");
-        refused(control.ports().create(caller, World.port(subnet, chosen("10.1.0.9"))), "address", "address-outside-subnet");
+        refused(
+                control.ports().create(caller, World.port(subnet, chosen("10.1.0.9"))),
+                "address",
+                "address-outside-subnet");
         refused(control.ports().create(caller, World.port(subnet, AddressChoice.NONE)), "address", "address-missing");
         HostNamespace place = new HostNamespace("/run/netns/blue", "eth0");
         control.ports().attach(caller, first, place).orThrow();
-        PortId second = control.ports().create(caller, World.port(subnet, AddressChoice.FIRST)).orThrow().port().id();
+        PortId second = control.ports()
+                .create(caller, World.port(subnet, AddressChoice.FIRST))
+                .orThrow()
+                .port()
+                .id();
         refused(control.ports().attach(caller, second, place), "attachment", "port-in-use");
         refused(
                 control.ports().attach(caller, second, new HostNamespace("blue", "eth0")),
@@ -151,7 +175,8 @@ final class UseCaseTest {
         PortId nic = world.server("web", subnet).nics().getFirst().port().id();
         refused(control.ports().delete(caller, nic), "", "port-is-server-nic");
         refused(control.ports().detach(caller, nic), "", "port-is-server-nic");
-        assertThat(control.ports().detach(caller, first).orThrow().port().attachment()).isEmpty();
+        assertThat(control.ports().detach(caller, first).orThrow().port().attachment())
+                .isEmpty();
     }
 
     @Test
@@ -162,17 +187,23 @@ final class UseCaseTest {
         refused(server("web", List.of(World.nic(subnet), World.nic(far))), "nics[1].subnet", "nic-in-other-vpc");
         ServerView web = world.server("web", subnet, subnet);
         PortId primary = web.nics().getFirst().port().id();
-        refused(
-                server("other", List.of(new Servers.Nic.OnPort(primary, false))), "nics[0].port", "port-in-use");
+        refused(server("other", List.of(new Servers.Nic.OnPort(primary, false))), "nics[0].port", "port-in-use");
         refused(control.servers().detach(caller, web.server().id(), primary), "port", "primary-nic-stays");
-        PortId loose = control.ports().create(caller, World.port(subnet, AddressChoice.FIRST)).orThrow().port().id();
+        PortId loose = control.ports()
+                .create(caller, World.port(subnet, AddressChoice.FIRST))
+                .orThrow()
+                .port()
+                .id();
         refused(control.servers().detach(caller, web.server().id(), loose), "port", "not-nic-of-server");
         assertThat(control.servers().list(caller, Optional.empty(), Page.FIRST)).hasSize(1);
     }
 
     @Test
     void vipRefusals() {
-        refused(control.virtualIps().create(caller, World.vip(subnet, "v", "10.0.0.255")), "address", "address-reserved");
+        refused(
+                control.virtualIps().create(caller, World.vip(subnet, "v", "10.0.0.255")),
+                "address",
+                "address-reserved");
         VirtualIps.Create wide = World.vip(subnet, "v", "");
         VirtualIps.Create dual = new VirtualIps.Create(
                 subnet, "v", "", wide.ipv4(), AddressChoice.LAST, Optional.empty(), wide.reach(), List.of(), Map.of());
@@ -184,16 +215,28 @@ final class UseCaseTest {
 
     @Test
     void aServersPortsComeAndGoWithIt() {
-        PortId kept = control.ports().create(caller, World.port(subnet, chosen("10.0.0.77"))).orThrow().port().id();
+        PortId kept = control.ports()
+                .create(caller, World.port(subnet, chosen("10.0.0.77")))
+                .orThrow()
+                .port()
+                .id();
         ServerView web = control.servers()
-                .create(caller, new Servers.Create(
-                        "web", "", "", Optional.of(vpc), List.of(World.nic(subnet), new Servers.Nic.OnPort(kept, false)), Map.of()))
+                .create(
+                        caller,
+                        new Servers.Create(
+                                "web",
+                                "",
+                                "",
+                                Optional.of(vpc),
+                                List.of(World.nic(subnet), new Servers.Nic.OnPort(kept, false)),
+                                Map.of()))
                 .orThrow();
         PortId made = web.nics().getFirst().port().id();
         assertThat(web.status().state()).isEqualTo(Server.State.BUILD);
         assertThat(web.vpc().orElseThrow().id()).isEqualTo(vpc);
         control.servers().delete(caller, web.server().id()).orThrow();
-        assertThat(control.ports().get(caller, kept).orThrow().port().attachment()).isEmpty();
+        assertThat(control.ports().get(caller, kept).orThrow().port().attachment())
+                .isEmpty();
         refused(control.ports().get(caller, made), "", "not-found");
         control.ports().create(caller, World.port(subnet, chosen("10.0.0.2"))).orThrow(); // its address is free again
     }
@@ -202,22 +245,32 @@ final class UseCaseTest {
     void powerIsWhatTheUserWantsAndBootsAreCounted() {
         ServerView web = world.server("web", subnet);
         var id = web.server().id();
-        assertThat(control.servers().start(caller, id).orThrow().server().boot()).isEqualTo(1);
-        assertThat(control.servers().powerOff(caller, id).orThrow().server().power()).isEqualTo(Power.OFF);
+        assertThat(control.servers().start(caller, id).orThrow().server().boot())
+                .isEqualTo(1);
+        assertThat(control.servers().powerOff(caller, id).orThrow().server().power())
+                .isEqualTo(Power.OFF);
         Server started = control.servers().start(caller, id).orThrow().server();
         assertThat(started.power()).isEqualTo(Power.RUNNING);
         assertThat(started.boot()).isEqualTo(2);
-        assertThat(control.servers().stop(caller, id).orThrow().server().power()).isEqualTo(Power.STOPPED);
-        assertThat(control.servers().reboot(caller, id).orThrow().server().boot()).isEqualTo(3);
+        assertThat(control.servers().stop(caller, id).orThrow().server().power())
+                .isEqualTo(Power.STOPPED);
+        assertThat(control.servers().reboot(caller, id).orThrow().server().boot())
+                .isEqualTo(3);
         world.status(web, Server.State.SHUTOFF);
-        assertThat(control.servers().start(caller, id).orThrow().server().boot()).isEqualTo(4);
+        assertThat(control.servers().start(caller, id).orThrow().server().boot())
+                .isEqualTo(4);
     }
 
     @Test
     void aJobEndsWhenItsServersAreAsAwaited() {
         ServerView web = world.server("web", subnet);
         Job job = control.jobs()
-                .record(caller, "createServer", "createSingleServer", List.of(web.server().id()), Optional.of(Server.State.ACTIVE));
+                .record(
+                        caller,
+                        "createServer",
+                        "createSingleServer",
+                        List.of(web.server().id()),
+                        Optional.of(Server.State.ACTIVE));
         assertThat(job.id()).matches("[0-9a-f]{32}");
         assertThat(control.jobs().get(caller, job.id()).orThrow().status()).isEqualTo(Job.Status.RUNNING);
         world.status(web, Server.State.ACTIVE);
@@ -238,7 +291,9 @@ final class UseCaseTest {
     @Test
     void listsComeInPagesByIdUntilAnEmptyOne() {
         for (int i = 0; i < 7; i++) {
-            control.ports().create(caller, World.port(subnet, AddressChoice.FIRST)).orThrow();
+            control.ports()
+                    .create(caller, World.port(subnet, AddressChoice.FIRST))
+                    .orThrow();
         }
         List<PortId> seen = new ArrayList<>();
         Optional<String> marker = Optional.empty();
@@ -252,7 +307,11 @@ final class UseCaseTest {
         }
         assertThat(seen).hasSize(7).doesNotHaveDuplicates();
         Ports.Filter byAddress = new Ports.Filter(
-                Optional.of(subnet), Optional.empty(), Optional.empty(), Optional.of(IpAddress.of("10.0.0.4")), Optional.empty());
+                Optional.of(subnet),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(IpAddress.of("10.0.0.4")),
+                Optional.empty());
         assertThat(control.ports().list(caller, byAddress, Page.FIRST)).hasSize(1);
     }
 
@@ -264,8 +323,9 @@ final class UseCaseTest {
             assertThat(past.getLast().sequence()).isEqualTo(before);
             assertThat(feed.next(Duration.ofMillis(1))).isEmpty();
             control.events().append("test.event", "", "", "it happened", "{}");
-            assertThat(feed.next(Duration.ofSeconds(5))).singleElement().satisfies(event ->
-                    assertThat(event.type()).isEqualTo("test.event"));
+            assertThat(feed.next(Duration.ofSeconds(5)))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.type()).isEqualTo("test.event"));
         }
     }
 

@@ -98,13 +98,16 @@ public final class Reconciler implements AutoCloseable {
     /** A full pass in case a notice of the kernel was lost; what it has to put right was disturbed by somebody. */
     public void sweep() {
         Plan plan = resync();
-        Set<ObjectId> waiting = lanes.values().stream()
-                .flatMap(lane -> lane.waiting().stream())
-                .collect(Collectors.toSet());
-        plan.ops().stream().map(Plan.Op::object).distinct().filter(object -> !waiting.contains(object)).forEach(object -> {
-            disturbed.add(object);
-            repaired(object, plan);
-        });
+        Set<ObjectId> waiting =
+                lanes.values().stream().flatMap(lane -> lane.waiting().stream()).collect(Collectors.toSet());
+        plan.ops().stream()
+                .map(Plan.Op::object)
+                .distinct()
+                .filter(object -> !waiting.contains(object))
+                .forEach(object -> {
+                    disturbed.add(object);
+                    repaired(object, plan);
+                });
     }
 
     /** Something changed in the model: looks at whatever depends on it. */

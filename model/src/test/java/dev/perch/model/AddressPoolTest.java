@@ -41,7 +41,8 @@ final class AddressPoolTest {
 
         Outcome<Grant> keep(Outcome<Grant> outcome) {
             if (outcome instanceof Outcome.Done<Grant>(Grant grant)) {
-                assertThat(used.put(grant.address(), new PortId(new UUID(0, used.size())))).isNull();
+                assertThat(used.put(grant.address(), new PortId(new UUID(0, used.size()))))
+                        .isNull();
                 assertThat(freed.remove(grant.address())).isEqualTo(grant.freed());
                 pool = grant.after();
             }
@@ -87,12 +88,20 @@ final class AddressPoolTest {
         Model model = new Model("10.0.0.0/27");
         TreeMap<IpAddress, Boolean> reference = reference("10.0.0.0/27");
         for (int step : steps) {
-            List<IpAddress> free = reference.keySet().stream().filter(reference::get).toList();
-            List<IpAddress> taken = reference.keySet().stream().filter(a -> !reference.get(a)).toList();
+            List<IpAddress> free =
+                    reference.keySet().stream().filter(reference::get).toList();
+            List<IpAddress> taken =
+                    reference.keySet().stream().filter(a -> !reference.get(a)).toList();
             if (step < 30) {
-                expect(model.keep(model.pool.first("address", model)), free.isEmpty() ? null : free.getFirst(), reference);
+                expect(
+                        model.keep(model.pool.first("address", model)),
+                        free.isEmpty() ? null : free.getFirst(),
+                        reference);
             } else if (step < 50) {
-                expect(model.keep(model.pool.last("address", model)), free.isEmpty() ? null : free.getLast(), reference);
+                expect(
+                        model.keep(model.pool.last("address", model)),
+                        free.isEmpty() ? null : free.getLast(),
+                        reference);
             } else if (step < 65) {
                 IpAddress chosen = IpAddress.of("10.0.0.0").plus(step % 32);
                 boolean may = reference.getOrDefault(chosen, false);
@@ -121,14 +130,16 @@ final class AddressPoolTest {
         Model model = new Model(cidr);
         int usable = (1 << 32 - length) - 5;
         for (int i = 0; i < usable; i++) {
-            model.keep(i % 2 == 0 ? model.pool.first("address", model) : model.pool.last("address", model)).orThrow();
+            model.keep(i % 2 == 0 ? model.pool.first("address", model) : model.pool.last("address", model))
+                    .orThrow();
         }
         Refusal full = refusal(model.pool.first("address", model));
         assertThat(full).isEqualTo(new NoFreeAddress("address", IpPrefix.of(cidr)));
         assertThat(full.message()).isEqualTo("address: every address of " + cidr + " is in use or reserved");
         IpAddress back = IpAddress.of("192.168.7.5");
         model.free(back);
-        assertThat(model.keep(model.pool.last("address", model)).orThrow().address()).isEqualTo(back);
+        assertThat(model.keep(model.pool.last("address", model)).orThrow().address())
+                .isEqualTo(back);
     }
 
     @Test
@@ -168,7 +179,8 @@ final class AddressPoolTest {
         assertThat(chosen(model, "10.0.0.255")).isInstanceOf(AddressReserved.class);
         assertThat(chosen(model, "10.0.1.5")).isInstanceOf(AddressOutsideSubnet.class);
         assertThat(chosen(model, "fd00::5")).isInstanceOf(AddressWrongFamily.class);
-        model.keep(model.pool.exactly("address", IpAddress.of("10.0.0.9"), model)).orThrow();
+        model.keep(model.pool.exactly("address", IpAddress.of("10.0.0.9"), model))
+                .orThrow();
         assertThat(chosen(model, "10.0.0.9")).isInstanceOf(AddressInUse.class);
     }
 

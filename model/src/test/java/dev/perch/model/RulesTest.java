@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules, each with the words of its refusal. */
 final class RulesTest {
-    private static final Meta META = new Meta(
-            new ProjectId("0".repeat(32)), "front", "", Map.of(), Instant.EPOCH, Instant.EPOCH, Revision.NONE);
+    private static final Meta META =
+            new Meta(new ProjectId("0".repeat(32)), "front", "", Map.of(), Instant.EPOCH, Instant.EPOCH, Revision.NONE);
     private static final Vpc VPC = new Vpc(new VpcId(new UUID(0, 1)), META, Optional.of(IpPrefix.of("10.0.0.0/16")));
 
     @ParameterizedTest
@@ -42,7 +42,8 @@ final class RulesTest {
         assertThat(refusal.code()).isEqualTo("vpc-cidr-invalid");
         assertThat(refusal.sort()).isEqualTo(Refusal.Sort.INVALID);
         assertThat(refusal.message()).startsWith("cidr: ").contains(cidr);
-        assertThat(refusal.message().contains(words) || refusal.message().contains("host bits")).isTrue();
+        assertThat(refusal.message().contains(words) || refusal.message().contains("host bits"))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -60,24 +61,31 @@ final class RulesTest {
     @Test
     void aVpcWithoutCidrTakesSubnetsAnywhereButNotAmongSpecialAddresses() {
         Vpc open = new Vpc(VPC.id(), META, Optional.empty());
-        assertThat(SubnetRules.ipv4("cidr", IpPrefix.of("203.0.113.0/24"), open, List.of())).isEmpty();
+        assertThat(SubnetRules.ipv4("cidr", IpPrefix.of("203.0.113.0/24"), open, List.of()))
+                .isEmpty();
         for (String special : List.of("224.0.0.0/24", "127.0.0.0/24", "0.0.0.0/8", "169.254.1.0/24", "240.0.0.0/24")) {
-            assertThat(SubnetRules.ipv4("cidr", IpPrefix.of(special), open, List.of())).isPresent();
+            assertThat(SubnetRules.ipv4("cidr", IpPrefix.of(special), open, List.of()))
+                    .isPresent();
         }
     }
 
     @Test
     void anIpv6RangeIsASlash64() {
-        assertThat(SubnetRules.ipv6("cidr_v6", IpPrefix.of("fd00:1::/64"), List.of())).isEmpty();
-        assertThat(SubnetRules.ipv6("cidr_v6", IpPrefix.of("fd00:1::/65"), List.of()).orElseThrow().message())
+        assertThat(SubnetRules.ipv6("cidr_v6", IpPrefix.of("fd00:1::/64"), List.of()))
+                .isEmpty();
+        assertThat(SubnetRules.ipv6("cidr_v6", IpPrefix.of("fd00:1::/65"), List.of())
+                        .orElseThrow()
+                        .message())
                 .isEqualTo("cidr_v6: an IPv6 range is a /64, not fd00:1::/65");
-        assertThat(SubnetRules.ipv6("cidr_v6", IpPrefix.of("ff02::/64"), List.of())).isPresent();
+        assertThat(SubnetRules.ipv6("cidr_v6", IpPrefix.of("ff02::/64"), List.of()))
+                .isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0", "10.0.0.255", "10.0.1.1", "fd00::1"})
     void aGatewayIsAnAddressThatAHostCouldHave(String gateway) {
-        Refusal refusal = SubnetRules.gateway("gateway", IpAddress.of(gateway), IpPrefix.of("10.0.0.0/24")).orElseThrow();
+        Refusal refusal = SubnetRules.gateway("gateway", IpAddress.of(gateway), IpPrefix.of("10.0.0.0/24"))
+                .orElseThrow();
         assertThat(refusal.code()).isEqualTo("gateway-invalid");
         assertThat(refusal.message()).startsWith("gateway: ").contains(gateway).contains("10.0.0.0/24");
     }
@@ -98,13 +106,16 @@ final class RulesTest {
         assertThat(PairRules.withCheck(off, false)).isSameAs(off);
         assertThat(PairRules.withCheck(off, true)).containsExactly(own);
         assertThat(port(off).checked()).isFalse();
-        assertThat(PairRules.admits(port(List.of(own)), IpAddress.of("10.0.0.9"))).isTrue();
-        assertThat(PairRules.admits(port(List.of(own)), IpAddress.of("10.0.0.8"))).isFalse();
+        assertThat(PairRules.admits(port(List.of(own)), IpAddress.of("10.0.0.9")))
+                .isTrue();
+        assertThat(PairRules.admits(port(List.of(own)), IpAddress.of("10.0.0.8")))
+                .isFalse();
         assertThat(PairRules.admits(port(off), IpAddress.of("10.0.0.8"))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "x/y", "ä!", "12345678901234567890123456789012345678901234567890123456789012345"})
+    @ValueSource(
+            strings = {"", "a b", "x/y", "ä!", "12345678901234567890123456789012345678901234567890123456789012345"})
     void namesOfSubnetsAndServersArePlain(String name) {
         assertThat(NameRules.required("name", name).orElseThrow().message()).startsWith("name: a name has 1 to 64");
     }
@@ -112,7 +123,8 @@ final class RulesTest {
     @Test
     void chineseNamesAreNames() {
         assertThat(NameRules.required("name", "子网-1_a.b")).isEmpty();
-        assertThat(NameRules.description("description", "a < b").orElseThrow().code()).isEqualTo("text-invalid");
+        assertThat(NameRules.description("description", "a < b").orElseThrow().code())
+                .isEqualTo("text-invalid");
     }
 
     @Test
@@ -131,7 +143,8 @@ final class RulesTest {
         assertThat(outer.message()).isEqualTo("servers[0].nics[1].subnet: there is no subnet 'back'");
         assertThat(outer.code()).isEqualTo("not-found");
         assertThat(outer.root()).isSameAs(inner);
-        assertThat(new NameRefusal.NotFound("", "vip", "x").at("vips[0]").field()).isEqualTo("vips[0]");
+        assertThat(new NameRefusal.NotFound("", "vip", "x").at("vips[0]").field())
+                .isEqualTo("vips[0]");
     }
 
     private static Subnet subnet(String cidr) {

@@ -32,9 +32,7 @@ public final class Store implements AutoCloseable {
         this.readers = configured(Jdbi.create(pool));
         Jdbi writer = configured(Jdbi.create(() -> DriverManager.getConnection(url.jdbc())));
         writer.setStatementBuilderFactory(connection -> new PreparedOnce());
-        this.lane = new Lane(
-                writer,
-                commit -> subscribers.forEach(subscriber -> subscriber.accept(commit)));
+        this.lane = new Lane(writer, commit -> subscribers.forEach(subscriber -> subscriber.accept(commit)));
     }
 
     /** Opens a store, making or migrating it as needed. */

@@ -60,8 +60,7 @@ final class CrashTest {
                 write.touch(vpc.id());
             }
             Revision revision = write.revision();
-            write.record(n -> new Audit(
-                    n, Instant.EPOCH, PROJECT, "child", "pair", "", id.toString(), revision, "{}"));
+            write.record(n -> new Audit(n, Instant.EPOCH, PROJECT, "child", "pair", "", id.toString(), revision, "{}"));
             return null;
         }
     }
@@ -106,8 +105,9 @@ final class CrashTest {
     private static void check(Path file, Set<String> acknowledged) {
         try (Store store = Store.open(new StoreUrl.Sqlite(file))) {
             store.read(tables -> {
-                Set<String> names =
-                        tables.vpcs().all().stream().map(vpc -> vpc.meta().name()).collect(Collectors.toSet());
+                Set<String> names = tables.vpcs().all().stream()
+                        .map(vpc -> vpc.meta().name())
+                        .collect(Collectors.toSet());
                 Set<String> audited = tables.audits().after(PROJECT, 0, Integer.MAX_VALUE).stream()
                         .map(Audit::subject)
                         .collect(Collectors.toSet());

@@ -27,10 +27,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Gateway f -> route.addAddress(route.index(f.bridge()), f.address(), f.prefixLength());
             case KernelFact.Member f -> namespace.nftables().change(List.of(), List.of(f.element()));
             case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
-            case KernelFact.Enslaved f -> {
-                route.enslave(route.index(f.name()), route.index(f.bridge()));
-                settleCarrier(f.bridge());
-            }
+            case KernelFact.Enslaved f -> enslave(f.name(), f.bridge());
             case KernelFact.Forwarding f -> route.addForwarding(route.index(f.name()), f.mac());
             case KernelFact.State f -> {
                 route.setUp(route.index(f.name()), f.up());
@@ -80,6 +77,12 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         }
     }
 
+    private void enslave(String link, String bridge) {
+        Rtnetlink route = namespace.route();
+        route.enslave(route.index(link), route.index(bridge));
+        settleCarrier(bridge);
+    }
+
     private void bridge(KernelFact.Bridge fact) {
         Rtnetlink route = namespace.route();
         if (route.link(fact.name()).isEmpty()) {
@@ -96,15 +99,17 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         namespace.route().link(link);
     }
 
-    /** The alias comes last: a cable without it was left half-made, and is made again. */
+    /**
+     * The port forwards before the guest has an address to send from: a first ARP request that is lost is not repeated for a
+     * second. The alias comes last: a cable without it was left half-made, and is made again.
+     */
     private void cable(KernelFact.Cable fact, PortIntent intent) {
         Rtnetlink route = namespace.route();
         int mtu = route.link(Names.bridge(intent.subnet())).map(Link::mtu).orElse(MTU);
         Guest.plug(namespace, intent, fact.name(), mtu);
-        // Before the guest's end, so that its carrier is there at once; the bridge still knows nothing of it.
+        enslave(fact.name(), Names.bridge(intent.subnet()));
         route.setUp(fact.name(), intent.linkUp());
-        Guest.seed(intent);
-        settleCarrier(fact.name());
+        Guest.seed(intent, () -> settleCarrier(fact.name()));
         route.setAlias(route.index(fact.name()), facts.names().alias((PortId) fact.object(), fact.interfaceName()));
     }
 }

@@ -51,16 +51,21 @@ final class Guest {
         }
     }
 
-    /** Gives the guest's end its addresses and routes and puts it up. */
-    static void seed(PortIntent intent) {
+    /**
+     * Puts the guest's end up, and only when it can send gives it its addresses and routes.
+     *
+     * @param forwards called with both ends up; returns when the port forwards
+     */
+    static void seed(PortIntent intent, Runnable forwards) {
         Path namespace = Path.of(intent.plug().namespace());
         try (NamespaceThread thread = NamespaceThread.enter(namespace);
                 Rtnetlink route = thread.call(Rtnetlink::open)) {
             int index = route.index(intent.plug().interfaceName());
-            intent.plug().seeds().forEach(seed -> route.addAddress(index, seed.address(), seed.prefixLength()));
             route.setUp(index, true);
-            // Has the kernel act on the carrier at once: until then the interface does not send.
+            forwards.run();
+            // Has the kernel act on the carrier at once: until then the interface drops what it is to send.
             route.index(intent.plug().interfaceName());
+            intent.plug().seeds().forEach(seed -> route.addAddress(index, seed.address(), seed.prefixLength()));
             intent.plug().defaultRoutes().forEach(router -> route.addDefaultRoute(index, router));
         }
     }

@@ -248,8 +248,11 @@ public final class LinuxFabric implements Fabric {
         Map<PortId, Boolean> links = new HashMap<>();
         for (VpcState state : vpcs.values()) {
             state.namespace()
-                    .ifPresent(namespace -> namespace.route().links().forEach(link -> state.port(link.name())
-                            .ifPresent(port -> links.put(port.port(), link.carrier()))));
+                    .ifPresent(namespace -> namespace
+                            .route()
+                            .links()
+                            .forEach(link ->
+                                    state.port(link.name()).ifPresent(port -> links.put(port.port(), link.carrier()))));
         }
         return links;
     }

@@ -34,7 +34,8 @@ class LeftoversTest {
             world.restart();
             world.converge();
             assertThat(world.planAll().lines()).isEmpty();
-            String links = World.tryIn(namespace, "ip -o link; ip -o addr; nft list ruleset").output();
+            String links = World.tryIn(namespace, "ip -o link; ip -o addr; nft list ruleset")
+                    .output();
             assertThat(links)
                     .contains("foreign")
                     .contains("br0")
@@ -78,7 +79,8 @@ class LeftoversTest {
             world.port(blue, 3, "10.0.0.12/24");
             world.converge();
             assertThat(world.in(2, "ping -c1 -W2 10.0.0.12")).contains("1 received");
-            assertThat(World.tryIn(world.guestName(1), "ping -c1 -W1 10.0.0.12").output()).contains("0 received");
+            assertThat(World.tryIn(world.guestName(1), "ping -c1 -W1 10.0.0.12").output())
+                    .contains("0 received");
         }
     }
 
@@ -92,7 +94,10 @@ class LeftoversTest {
             try (Wire wire = new Wire(world, 1)) {
                 world.namespaces.delete(world.guestName(1));
                 world.namespaces.create(world.guestName(1));
-                assertThat(world.fabric.plan(port.port(), Optional.of(port)).lines().getFirst())
+                assertThat(world.fabric
+                                .plan(port.port(), Optional.of(port))
+                                .lines()
+                                .getFirst())
                         .startsWith("- cable");
                 world.converge();
                 assertThat(world.in(1, "ping -c1 -W2 10.0.0.1")).contains("1 received");

@@ -44,7 +44,8 @@ class PlanLinesTest {
 
     @Test
     void aVpcGoesWithItsNamespace() {
-        assertThat(lines(facts(Topologies.small()), List.of())).containsExactly("- namespace perch-abcdef-v-a00000000010");
+        assertThat(lines(facts(Topologies.small()), List.of()))
+                .containsExactly("- namespace perch-abcdef-v-a00000000010");
     }
 
     @Test

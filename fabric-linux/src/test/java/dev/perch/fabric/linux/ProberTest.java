@@ -54,8 +54,8 @@ class ProberTest {
 
     @Test
     void whatWasLostBeforeTheFailureIsNoPartOfItsOutage() {
-        ProbeTimeline timeline = new ProbeTimeline(
-                Instant.EPOCH, 0, new long[] {1, 100, 200, 300, 400}, new long[] {2, 0, 201, 0, 401});
+        ProbeTimeline timeline =
+                new ProbeTimeline(Instant.EPOCH, 0, new long[] {1, 100, 200, 300, 400}, new long[] {2, 0, 201, 0, 401});
 
         ProbeTimeline after = timeline.from(Instant.EPOCH.plusNanos(250));
 

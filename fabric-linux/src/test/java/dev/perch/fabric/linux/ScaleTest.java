@@ -27,7 +27,8 @@ class ScaleTest {
                 for (int i = 0; i < PER_SUBNET; i++) {
                     int digit = s * PER_SUBNET + i + 1;
                     String host = s * 4 + (i + 10) / 250 + "." + (i + 10) % 250;
-                    ports.add(world.crowded(subnet, digit, "10.0." + host + "/22", "fd00:" + (s + 1) + "::" + digit + "/64"));
+                    ports.add(world.crowded(
+                            subnet, digit, "10.0." + host + "/22", "fd00:" + (s + 1) + "::" + digit + "/64"));
                 }
                 if (s == 0) {
                     world.converge();
@@ -58,7 +59,8 @@ class ScaleTest {
         int rounds = 200;
         for (int i = 0; i < rounds; i++) {
             PortIntent port = ports.get(i * 7 % ports.size());
-            assertThat(world.fabric.plan(port.port(), Optional.of(port)).lines()).isEmpty();
+            assertThat(world.fabric.plan(port.port(), Optional.of(port)).lines())
+                    .isEmpty();
         }
         long each = (System.nanoTime() - start) / rounds / 1000;
         System.out.printf("empty plan for one port, of %d looked at: %d us%n", present, each);

@@ -59,9 +59,13 @@ class WatchTest {
         vpc = world.vpc(1);
         subnet = world.subnet(vpc, 1, "10.0.0.1/24", "fd00:1::1/64");
         one = world.bound(
-                world.checked(world.port(subnet, 1, "10.0.0.11/24", "fd00:1::11/64"), false), "10.0.0.100", "fd00:1::100");
+                world.checked(world.port(subnet, 1, "10.0.0.11/24", "fd00:1::11/64"), false),
+                "10.0.0.100",
+                "fd00:1::100");
         two = world.bound(
-                world.checked(world.port(subnet, 2, "10.0.0.12/24", "fd00:1::12/64"), false), "10.0.0.100", "fd00:1::100");
+                world.checked(world.port(subnet, 2, "10.0.0.12/24", "fd00:1::12/64"), false),
+                "10.0.0.100",
+                "fd00:1::100");
         world.fabric.watch(watcher);
         world.converge();
     }
@@ -105,13 +109,16 @@ class WatchTest {
             assertThat(claim.kind()).isEqualTo(ClaimKind.GRATUITOUS_ARP);
 
             wire.send(new Frame(
-                    MacAddress.ofGroup(Ipv6Address.ALL_NODES), one.mac(),
+                    MacAddress.ofGroup(Ipv6Address.ALL_NODES),
+                    one.mac(),
                     NeighborDiscovery.Advertisement.unsolicited(VIP6, one.mac()).packet(VIP6, Ipv6Address.ALL_NODES)));
-            assertThat(await(Evidence.Claim.class, c -> c.address().equals(VIP6)).kind())
+            assertThat(await(Evidence.Claim.class, c -> c.address().equals(VIP6))
+                            .kind())
                     .isEqualTo(ClaimKind.NEIGHBOR_ADVERTISEMENT);
 
             wire.send(new Frame(
-                    MacAddress.of("01:00:5e:00:00:12"), one.mac(),
+                    MacAddress.of("01:00:5e:00:00:12"),
+                    one.mac(),
                     Vrrp.v2(51, 150, 1, List.of(VIP)).packet(IpAddress.of("10.0.0.11"), Vrrp.GROUP_IPV4)));
             Evidence.Advertisement advert = await(Evidence.Advertisement.class, a -> true);
             assertThat(advert.port()).isEqualTo(one.port());
@@ -126,7 +133,8 @@ class WatchTest {
         world.apply(world.fabric.plan(one.port(), Optional.of(world.bound(one))));
         try (Wire wire = new Wire(world, 1)) {
             wire.send(new Frame(MacAddress.BROADCAST, one.mac(), Arp.announcement(one.mac(), VIP)));
-            assertThat(await(Evidence.RefusedClaim.class, c -> c.address().equals(VIP)).port())
+            assertThat(await(Evidence.RefusedClaim.class, c -> c.address().equals(VIP))
+                            .port())
                     .isEqualTo(one.port());
         }
     }
@@ -151,14 +159,23 @@ class WatchTest {
     @Test
     void twoMovesWithinASecondBothReachTheRouter() {
         for (PortIntent holder : List.of(one, two, one)) {
-            world.in(holder == one ? 1 : 2, "ip addr add 10.0.0.100/24 dev eth0; ip -6 addr add fd00:1::100/64 dev eth0 nodad");
+            world.in(
+                    holder == one ? 1 : 2,
+                    "ip addr add 10.0.0.100/24 dev eth0; ip -6 addr add fd00:1::100/64 dev eth0 nodad");
             world.fabric.steer(vpc.vpc(), subnet.subnet(), VIP, holder.port(), holder.mac(), true);
             world.fabric.steer(vpc.vpc(), subnet.subnet(), VIP6, holder.port(), holder.mac(), true);
-            assertThat(World.tryIn(world.namespaceOf(vpc), "ip neigh show 10.0.0.100").output())
+            assertThat(World.tryIn(world.namespaceOf(vpc), "ip neigh show 10.0.0.100")
+                            .output())
                     .contains(holder.mac().toString());
-            assertThat(World.tryIn(world.namespaceOf(vpc), "ping -c1 -W1 10.0.0.100").output()).contains("1 received");
-            assertThat(World.tryIn(world.namespaceOf(vpc), "ping -c1 -W1 fd00:1::100").output()).contains("1 received");
-            world.in(holder == one ? 1 : 2, "ip addr del 10.0.0.100/24 dev eth0; ip -6 addr del fd00:1::100/64 dev eth0");
+            assertThat(World.tryIn(world.namespaceOf(vpc), "ping -c1 -W1 10.0.0.100")
+                            .output())
+                    .contains("1 received");
+            assertThat(World.tryIn(world.namespaceOf(vpc), "ping -c1 -W1 fd00:1::100")
+                            .output())
+                    .contains("1 received");
+            world.in(
+                    holder == one ? 1 : 2,
+                    "ip addr del 10.0.0.100/24 dev eth0; ip -6 addr del fd00:1::100/64 dev eth0");
         }
     }
 
@@ -170,9 +187,9 @@ class WatchTest {
             world.fabric.steer(vpc.vpc(), subnet.subnet(), VIP, one.port(), one.mac(), false);
             for (PortIntent holder : List.of(two, one, two)) {
                 (holder == one ? first : second)
-                        .send(new Frame(
-                                MacAddress.BROADCAST, holder.mac(), Arp.announcement(holder.mac(), VIP)));
-                awaited(() -> Optional.of(World.tryIn(world.namespaceOf(vpc), "ip neigh show 10.0.0.100").output())
+                        .send(new Frame(MacAddress.BROADCAST, holder.mac(), Arp.announcement(holder.mac(), VIP)));
+                awaited(() -> Optional.of(World.tryIn(world.namespaceOf(vpc), "ip neigh show 10.0.0.100")
+                                .output())
                         .filter(o -> o.contains(holder.mac().toString())));
             }
         }
@@ -182,8 +199,12 @@ class WatchTest {
     void anAnnouncementReachesEveryNeighbourAndAnAskedHolderAnswers() {
         try (Wire wire = new Wire(world, 2)) {
             world.fabric.steer(vpc.vpc(), subnet.subnet(), VIP, one.port(), one.mac(), true);
-            assertThat(wire.receives(SOON, f -> f.payload() instanceof Arp a && a.sender().equals(VIP)
-                    && a.senderMac().equals(one.mac()))).isTrue();
+            assertThat(wire.receives(
+                            SOON,
+                            f -> f.payload() instanceof Arp a
+                                    && a.sender().equals(VIP)
+                                    && a.senderMac().equals(one.mac())))
+                    .isTrue();
         }
         world.in(2, "ip addr add 10.0.0.100/24 dev eth0; ip -6 addr add fd00:1::100/64 dev eth0 nodad");
         world.fabric.ask(vpc.vpc(), subnet.subnet(), VIP);

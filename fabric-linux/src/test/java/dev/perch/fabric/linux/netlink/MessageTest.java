@@ -55,7 +55,8 @@ class MessageTest {
         for (int i = 0; i < 1000; i++) {
             message.attribute32(1, i);
         }
-        assertThat(Received.parse(message.bytes(1)).getFirst().attributes(0).all()).hasSize(1000);
+        assertThat(Received.parse(message.bytes(1)).getFirst().attributes(0).all())
+                .hasSize(1000);
     }
 
     @Test

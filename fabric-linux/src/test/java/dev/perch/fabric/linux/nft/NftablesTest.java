@@ -33,7 +33,8 @@ class NftablesTest {
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String link = String.format("p-%012x", i);
-            elements.add(SetKind.SOURCE4.element(link, new MacAddress(i), IpAddress.of("10.0.0.0").plus(i)));
+            elements.add(SetKind.SOURCE4.element(
+                    link, new MacAddress(i), IpAddress.of("10.0.0.0").plus(i)));
         }
         return elements;
     }
