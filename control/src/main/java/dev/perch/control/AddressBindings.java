@@ -160,6 +160,25 @@ final class AddressBindings {
         return address.family() == family ? AddressChoice.exactly(address) : AddressChoice.NONE;
     }
 
+    /**
+     * Makes virtual IPs of the blank ports whose addresses are among a port's new pairs: to clients that know no virtual IPs, a
+     * blank address that others list in their pairs is one.
+     */
+    static void share(Decision d, Subnet subnet, PortId sharer, List<AddressPair> pairs) {
+        for (AddressPair pair : pairs) {
+            IpPrefix prefix = pair.prefix();
+            if (prefix.length() == prefix.family().bits()
+                    && d.tables.addresses().owner(subnet.id(), prefix.address()).orElse(sharer) instanceof PortId owner
+                    && !owner.equals(sharer)) {
+                d.tables
+                        .ports()
+                        .get(owner)
+                        .filter(port -> port.attachment().isEmpty())
+                        .ifPresent(blank -> become(d, subnet, prefix.address(), blank));
+            }
+        }
+    }
+
     /** A blank port becomes the virtual IP of the same id, with the same addresses. */
     private static VirtualIp become(Decision d, Subnet subnet, IpAddress address, Port port) {
         d.unless(

@@ -64,6 +64,7 @@ final class Bindings {
             return port;
         }
         Set<VipId> before = vips(d, port.id());
+        AddressBindings.share(d, d.tables.subnets().get(port.subnet()).orElseThrow(), port.id(), pairs);
         Port changed = pairs(d, port, pairs, false);
         Set<VipId> after = vips(d, port.id());
         before.stream().filter(vip -> !after.contains(vip)).forEach(vip -> {

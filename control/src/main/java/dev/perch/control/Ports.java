@@ -201,6 +201,7 @@ public final class Ports {
         d.tables.ports().insert(bare);
         Addresses.settle(d, subnet, addresses, bare.id());
         if (!pairs.isEmpty()) {
+            AddressBindings.share(d, subnet, bare.id(), pairs);
             d.tables.pairs().replace(bare, pairs, false);
             Bindings.leave(d, bare.id()); // a pair may be a virtual IP's address: its bindings change
         }

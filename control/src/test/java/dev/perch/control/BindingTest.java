@@ -210,6 +210,34 @@ final class BindingTest {
     }
 
     @Test
+    void aBlankAddressAmongTheAddressPairsOfANicIsAVirtualIp() {
+        PortView blank = world.control
+                .ports()
+                .create(world.caller, World.port(subnet, AddressChoice.exactly(IpAddress.of("10.0.0.60"))))
+                .orThrow();
+        pairs(web.nics().getFirst().port().id(), "10.0.0.60");
+
+        VipView vip =
+                vips.get(world.caller, new VipId(blank.port().id().value())).orThrow();
+        assertThat(vip.vip().reach()).isEqualTo(Reach.VPC);
+        assertThat(vip.bindings()).singleElement().satisfies(binding -> {
+            assertThat(binding.binding().made()).isEqualTo(Made.BY_PAIR);
+            assertThat(binding.passes()).isTrue();
+        });
+    }
+
+    @Test
+    void theAddressOfAnotherServersNicAmongTheAddressPairsStaysThatServers() {
+        ServerView other = world.server("web-2", subnet);
+        PortId nic = other.nics().getFirst().port().id();
+        pairs(
+                web.nics().getFirst().port().id(),
+                port(nic).addresses().getFirst().toString());
+
+        assertThat(port(nic).attachment()).isPresent();
+    }
+
+    @Test
     void aBlankPortBecomesTheVirtualIpOfTheSameId() {
         PortView blank = world.control
                 .ports()
