@@ -46,6 +46,9 @@ final class HolderWatch implements AutoCloseable {
     private final Fabric fabric;
     private final Ledger ledger;
     private final Clock clock;
+    /** Before any evidence: what was so at the start was so earlier than all that is seen. */
+    private final Instant made;
+
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Map<Key, Knowledge> knowledge = new HashMap<>();
     private final Map<Key, VipAddress> addresses = new HashMap<>();
@@ -96,6 +99,7 @@ final class HolderWatch implements AutoCloseable {
         this.fabric = fabric;
         this.ledger = ledger;
         this.clock = clock;
+        this.made = clock.instant();
         this.thread = Thread.ofPlatform().daemon().name("holder-watch").unstarted(this::run);
     }
 
@@ -108,7 +112,7 @@ final class HolderWatch implements AutoCloseable {
                     Knowledge.resumed(held.holder(), held.mac(), held.epoch(), held.since(), held.evidence(), now));
             held.holder().filter(port -> !alive.apply(port)).ifPresent(port -> {
                 down.add(port);
-                apply(held.address(), h -> h.lost(port, Cause.SERVER_STOPPED, "found down at start", now));
+                apply(held.address(), h -> h.lost(port, Cause.SERVER_STOPPED, "found down at start", made));
             });
         }
         thread.start();
