@@ -15,7 +15,7 @@ public record DrillTable(Handle handle) {
                 .bind("id", drill.id().toString())
                 .bind("vip", drill.vip().toString())
                 .bind("mode", drill.mode())
-                .bind("at", drill.at().toString())
+                .bind("at", Text.of(drill.at()))
                 .bind("result", drill.result())
                 .execute();
     }

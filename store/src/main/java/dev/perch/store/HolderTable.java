@@ -47,7 +47,7 @@ public record HolderTable(Handle handle) {
                 .bind("to", move.to().map(PortId::toString).orElse(null))
                 .bind("cause", move.cause().name())
                 .bind("evidence", move.evidence())
-                .bind("at", move.at().toString())
+                .bind("at", Text.of(move.at()))
                 .execute();
     }
 

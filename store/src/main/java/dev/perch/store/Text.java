@@ -12,6 +12,9 @@ import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +24,15 @@ import java.util.stream.Collectors;
 /** How values are written in TEXT columns, where {@code toString} does not do. */
 final class Text {
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX").withZone(ZoneOffset.UTC);
+
     private Text() {}
+
+    /** A time in fixed width, so that text order is the order of times; {@link Instant#parse} reads it. */
+    static String of(Instant time) {
+        return TIME.format(time);
+    }
 
     /** Strings by key, as an HTML form is sent: sorted by key. */
     static String of(Map<String, String> attributes) {
