@@ -15,4 +15,9 @@ public final class Audits {
     public List<Audit> after(Caller caller, long after, int limit) {
         return desk.read(tables -> tables.audits().after(caller.project(), after, limit));
     }
+
+    /** The newest records of the caller's project, oldest first. */
+    public List<Audit> last(Caller caller, int count) {
+        return desk.read(tables -> tables.audits().last(caller.project(), count));
+    }
 }

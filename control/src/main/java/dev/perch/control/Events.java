@@ -52,6 +52,11 @@ public final class Events {
         return desk.read(tables -> tables.events().after(after, filter.subject(), limit));
     }
 
+    /** The newest events, oldest first. */
+    public List<Event> last(Filter filter, int count) {
+        return desk.read(tables -> tables.events().last(filter.subject(), count));
+    }
+
     /** The number of the newest event, 0 when there is none. */
     public long last() {
         return desk.read(tables -> tables.revision().get().event());

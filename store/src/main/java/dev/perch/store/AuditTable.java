@@ -3,9 +3,12 @@ package dev.perch.store;
 import dev.perch.model.Audit;
 import dev.perch.model.ProjectId;
 import dev.perch.model.Revision;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** The audit log. */
 public record AuditTable(Handle handle) {
@@ -34,16 +37,32 @@ public record AuditTable(Handle handle) {
                 .bind("project", project.value())
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new Audit(
-                        row.getLong("sequence"),
-                        Instant.parse(row.getString("at")),
-                        new ProjectId(row.getString("project")),
-                        row.getString("actor"),
-                        row.getString("operation"),
-                        row.getString("subject_kind"),
-                        row.getString("subject"),
-                        new Revision(row.getLong("revision")),
-                        row.getString("detail")))
+                .map(AuditTable::audit)
                 .list();
+    }
+
+    /** The newest ones, oldest first. */
+    public List<Audit> last(ProjectId project, int count) {
+        return handle.createQuery("""
+            SELECT * FROM audit WHERE project = :project ORDER BY sequence DESC LIMIT :count
+            """)
+                .bind("project", project.value())
+                .bind("count", count)
+                .map(AuditTable::audit)
+                .list()
+                .reversed();
+    }
+
+    private static Audit audit(ResultSet row, StatementContext context) throws SQLException {
+        return new Audit(
+                row.getLong("sequence"),
+                Instant.parse(row.getString("at")),
+                new ProjectId(row.getString("project")),
+                row.getString("actor"),
+                row.getString("operation"),
+                row.getString("subject_kind"),
+                row.getString("subject"),
+                new Revision(row.getLong("revision")),
+                row.getString("detail"));
     }
 }

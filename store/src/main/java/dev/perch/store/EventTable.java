@@ -1,10 +1,13 @@
 package dev.perch.store;
 
 import dev.perch.model.Event;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Events. */
 public record EventTable(Handle handle) {
@@ -30,15 +33,30 @@ public record EventTable(Handle handle) {
                 .bind("after", after)
                 .bind("subject", subject.orElse(null))
                 .bind("limit", limit)
-                .map((row, context) -> new Event(
-                        row.getLong("sequence"),
-                        Instant.parse(row.getString("at")),
-                        row.getString("type"),
-                        row.getString("subject_kind"),
-                        row.getString("subject"),
-                        row.getString("message"),
-                        row.getString("data")))
+                .map(EventTable::event)
                 .list();
+    }
+
+    /** The newest ones, oldest first. */
+    public List<Event> last(Optional<String> subject, int count) {
+        return handle.createQuery("SELECT * FROM event" + (subject.isPresent() ? " WHERE subject = :subject" : "")
+                        + " ORDER BY sequence DESC LIMIT :count")
+                .bind("subject", subject.orElse(null))
+                .bind("count", count)
+                .map(EventTable::event)
+                .list()
+                .reversed();
+    }
+
+    private static Event event(ResultSet row, StatementContext context) throws SQLException {
+        return new Event(
+                row.getLong("sequence"),
+                Instant.parse(row.getString("at")),
+                row.getString("type"),
+                row.getString("subject_kind"),
+                row.getString("subject"),
+                row.getString("message"),
+                row.getString("data"));
     }
 
     void forgetUpTo(long sequence) {

@@ -53,8 +53,10 @@ final class AuditCalls {
     private Answer list(Request request, Caller caller) {
         long after = request.query().number("after", 0, Long.MAX_VALUE).orElse(0L);
         int limit = request.query().integer("limit", 1, MOST).orElse(USUAL_LIMIT);
-        return Answer.ok(new Page(control.audits().after(caller, after, limit).stream()
-                .map(Shape::of)
-                .toList()));
+        List<Audit> audits = request.query()
+                .integer("last", 1, MOST)
+                .map(count -> control.audits().last(caller, count))
+                .orElseGet(() -> control.audits().after(caller, after, limit));
+        return Answer.ok(new Page(audits.stream().map(Shape::of).toList()));
     }
 }

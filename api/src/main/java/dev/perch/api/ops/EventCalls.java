@@ -58,9 +58,11 @@ final class EventCalls {
             return new Answer.Streamed(200, "text/event-stream", out -> follow(from, filter, out));
         }
         int limit = request.query().integer("limit", 1, MOST).orElse(USUAL_LIMIT);
-        return Answer.ok(new Page(control.events().after(after.orElse(0L), filter, limit).stream()
-                .map(Shape::of)
-                .toList()));
+        List<Event> events = request.query()
+                .integer("last", 1, MOST)
+                .map(count -> control.events().last(filter, count))
+                .orElseGet(() -> control.events().after(after.orElse(0L), filter, limit));
+        return Answer.ok(new Page(events.stream().map(Shape::of).toList()));
     }
 
     /** A browser that connects again says so what it has seen already. */

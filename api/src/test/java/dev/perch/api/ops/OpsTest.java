@@ -269,5 +269,9 @@ class OpsTest {
         assertThat(client.get("/ops/v1/audit?after=" + last).body().at("/audit"))
                 .isEmpty();
         assertThat(client.get("/ops/v1/audit?limit=1").body().at("/audit")).hasSize(1);
+        assertThat(client.get("/ops/v1/audit?last=1").expect(200).body().at("/audit"))
+                .containsExactly(audit.get(1));
+        assertThat(client.get("/ops/v1/audit?last=9").body().at("/audit")).isEqualTo(audit);
+        client.get("/ops/v1/audit?last=0").expect(400);
     }
 }

@@ -188,6 +188,9 @@ class StreamTest {
         JsonNode page =
                 client.get("/ops/v1/events?subject=subject").expect(200).body().at("/events");
         assertThat(page.findValuesAsText("type")).containsExactly("test.one", "test.two");
+        assertThat(client.get("/ops/v1/events?subject=subject&last=1").body().at("/events"))
+                .containsExactly(page.get(1));
+        assertThat(client.get("/ops/v1/events?last=2").body().at("/events")).isEqualTo(page);
         long first = page.get(0).get("sequence").asLong();
         try (InputStream in = client.open(
                         "GET", "/ops/v1/events?subject=subject&after=" + first, null, "Accept", "text/event-stream");

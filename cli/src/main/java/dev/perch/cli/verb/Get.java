@@ -1,7 +1,6 @@
 package dev.perch.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perch.cli.Argument;
 import dev.perch.cli.Command;
 import dev.perch.cli.Command.Verb;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code perch get KIND [REF]}: lists objects, or shows one. */
 final class Get {
@@ -28,8 +26,6 @@ final class Get {
     private static final Option<Integer> LIMIT =
             Option.number(1, 10_000, "events and audit: at most so many (100)", "--limit");
     private static final Option<Boolean> FOLLOW = Option.flag("events: go on with those to come", "-f", "--follow");
-
-    private static final int PAGE = 10_000;
 
     static final Verb VERB = Command.verb("get", "list objects, or show one", Get::run)
             .with(KIND)
@@ -58,7 +54,7 @@ final class Get {
         if (kind != Kind.EVENTS) {
             throw Failure.of(Exit.USAGE, "only events can be followed");
         }
-        List<JsonNode> known = line.get(AFTER).isPresent() ? List.of() : last(line, kind, limit(line, 10));
+        List<JsonNode> known = line.get(AFTER).isPresent() ? List.of() : Json.rows(last(line, kind, limit(line, 10)));
         known.forEach(event -> line.output().item(event, Events.line(event)));
         long after = known.isEmpty()
                 ? line.get(AFTER).orElse(0)
@@ -78,26 +74,12 @@ final class Get {
             String query = "?after=" + line.get(AFTER).get() + "&limit=" + limit(line, 100);
             line.output().rows(line.daemon().get(kind.plural() + query), kind.columns());
         } else {
-            ObjectNode answer = Json.object();
-            answer.putArray(kind.plural()).addAll(last(line, kind, limit(line, 100)));
-            line.output().rows(answer, kind.columns());
+            line.output().rows(last(line, kind, limit(line, 100)), kind.columns());
         }
     }
 
-    /** Reads through all pages, because the daemon counts from the first. */
-    private static List<JsonNode> last(Line line, Kind kind, int count) {
-        Daemon daemon = line.daemon();
-        List<JsonNode> last = List.of();
-        long after = 0;
-        while (true) {
-            List<JsonNode> page = Json.rows(daemon.get(kind.plural() + "?after=" + after + "&limit=" + PAGE));
-            List<JsonNode> all = Stream.concat(last.stream(), page.stream()).toList();
-            last = all.subList(Math.max(0, all.size() - count), all.size());
-            if (page.size() < PAGE) {
-                return last;
-            }
-            after = page.getLast().path("sequence").asLong();
-        }
+    private static JsonNode last(Line line, Kind kind, int count) {
+        return line.daemon().get(kind.plural() + "?last=" + count);
     }
 
     private static int limit(Line line, int usual) {
