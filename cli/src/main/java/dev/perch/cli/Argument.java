@@ -5,9 +5,19 @@ public record Argument(String name, String help, Count count) {
 
     /** How often it may be given. */
     public enum Count {
-        ONE,
-        OPTIONAL,
-        MANY
+        ONE("1"),
+        OPTIONAL("0..1"),
+        MANY("1..*");
+
+        private final String arity;
+
+        Count(String arity) {
+            this.arity = arity;
+        }
+
+        String arity() {
+            return arity;
+        }
     }
 
     public static Argument one(String name, String help) {

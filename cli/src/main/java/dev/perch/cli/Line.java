@@ -2,6 +2,7 @@ package dev.perch.cli;
 
 import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.Endpoint;
+import dev.perch.cli.http.Http;
 import dev.perch.cli.show.Output;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A command line that was understood: the values given for a verb's options and arguments. */
-public final class Line {
+/** A command line that was understood: the values given for a verb's options and arguments, and its connections. */
+public final class Line implements AutoCloseable {
     public static final Option<String> OUTPUT =
             Option.choice(List.of("table", "wide", "json", "yaml"), "how to print the result", "-o", "--output");
     public static final Option<String> DATA =
@@ -22,14 +23,13 @@ public final class Line {
     public static final Option<Integer> TIMEOUT =
             Option.number(1, 86_400, "seconds to wait before giving up (60)", "--timeout");
 
-    static final Option<Boolean> HELP = Option.flag("show the help of a command", "-h", "--help");
-
     /** Options that every verb takes. */
-    static final List<Option<?>> EVERYWHERE = List.of(OUTPUT, DATA, URL, PROJECT, HELP);
+    static final List<Option<?>> EVERYWHERE = List.of(OUTPUT, DATA, URL, PROJECT);
 
     private final Host host;
     private final Map<Option<?>, Object> options;
     private final Map<Argument, List<String>> arguments;
+    private final Http http = new Http();
 
     Line(Host host, Map<Option<?>, Object> options, Map<Argument, List<String>> arguments) {
         this.host = host;
@@ -78,7 +78,16 @@ public final class Line {
 
     /** The daemon that this line is for; {@link Failure} when there is none or it may not be asked. */
     public Daemon daemon() {
-        return endpoint().open();
+        return daemon(endpoint());
+    }
+
+    public Daemon daemon(Endpoint endpoint) {
+        return endpoint.open(http);
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 
     public Output output() {

@@ -3,10 +3,18 @@ package dev.perch.cli;
 import dev.perch.cli.Command.Group;
 import dev.perch.cli.Command.Verb;
 import dev.perch.cli.http.Json;
-import dev.perch.cli.show.Style;
 import dev.perch.cli.verb.Commands;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the {@code perch} command. */
 public final class Main {
@@ -25,29 +33,37 @@ public final class Main {
 
     /** Runs one command line; the result is the exit code. */
     public static int run(Host host, String... words) {
-        int exit = switch (Parser.parse(host, ROOT, List.of(words))) {
-            case Understood.Act(Verb verb, Line line) -> act(host, verb, line);
-            case Understood.Help(List<String> path, Command command) -> {
-                host.out().print(Help.of(path, command, Style.of(host)));
-                yield Exit.OK.code();
-            }
-            case Understood.Unfinished(List<String> path, Command command) -> {
-                host.err().print(Help.of(path, command, Style.PLAIN));
-                yield Exit.USAGE.code();
-            }
-            case Understood.Misuse(List<String> path, String message) -> {
-                host.err().println("perch: " + message);
-                host.err().println("perch: see " + String.join(" ", path) + " --help");
-                yield Exit.USAGE.code();
-            }
-        };
+        Set<String> said = new HashSet<>(List.of(words));
+        ParseResult parsed;
+        try {
+            parsed = Grammar.of(ROOT, said::contains).parseArgs(words);
+        } catch (ParameterException e) {
+            return misuse(host, e);
+        }
+        int exit = understood(host, parsed);
         host.out().flush();
         return exit;
     }
 
     /** A script that completes every command in bash. */
     public static String completion() {
-        return BashCompletion.of(ROOT);
+        return AutoComplete.bash("perch", Grammar.of(ROOT, command -> true));
+    }
+
+    private static int understood(Host host, ParseResult parsed) {
+        List<CommandLine> path = parsed.asCommandLineList();
+        CommandLine command = path.getLast();
+        if (path.stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+            host.out().print(command.getUsageMessage(host.colours() ? Ansi.ON : Ansi.OFF));
+            return Exit.OK.code();
+        }
+        if (command.getCommandSpec().userObject() instanceof Verb verb) {
+            try (Line line = Grammar.line(host, verb, parsed)) {
+                return act(host, verb, line);
+            }
+        }
+        host.err().print(command.getUsageMessage(Ansi.OFF)); // only words of groups: the command is unfinished
+        return Exit.USAGE.code();
     }
 
     private static int act(Host host, Verb verb, Line line) {
@@ -70,5 +86,23 @@ public final class Main {
             failure.getMessage().lines().forEach(text -> host.err().println("perch: " + text));
         }
         return failure.exit().code();
+    }
+
+    private static int misuse(Host host, ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String path = command.qualifiedName();
+        String message = e.getMessage();
+        String meant = "";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            if (!unmatched.isUnknownOption() && !command.subcommands().isEmpty()) {
+                String word = unmatched.getUnmatched().getFirst();
+                message = "there is no command '" + path + " " + word + "'";
+            }
+            List<String> near = unmatched.getSuggestions();
+            meant = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        }
+        host.err().println("perch: " + message + meant);
+        host.err().println("perch: see " + path + " --help");
+        return Exit.USAGE.code();
     }
 }

@@ -55,13 +55,13 @@ public record Option<T>(
         } catch (NumberFormatException e) {
             // said below, with the rule
         }
-        throw new IllegalArgumentException("is a whole number from " + low + " to " + high + ", not '" + text + "'");
+        throw new IllegalArgumentException("'" + text + "' is not a whole number from " + low + " to " + high);
     }
 
     private static String oneOf(String text, List<String> words) {
         if (words.contains(text)) {
             return text;
         }
-        throw new IllegalArgumentException("is one of " + String.join(", ", words) + ", not '" + text + "'");
+        throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", words));
     }
 }

@@ -1,13 +1,13 @@
 package dev.perch.cli;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -31,10 +31,16 @@ final class Training {
     private Training() {}
 
     static int run(Host host) {
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofPlatform().daemon().start(() -> answer(server));
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", Training::answer);
+            server.start();
             Host trained = new Host(
-                    Map.of("PERCH_URL", "http://127.0.0.1:" + server.getLocalPort(), "PERCH_TOKEN", "t"),
+                    Map.of(
+                            "PERCH_URL",
+                            "http://127.0.0.1:" + server.getAddress().getPort(),
+                            "PERCH_TOKEN",
+                            "t"),
                     new ByteArrayInputStream(TOPOLOGY.getBytes(StandardCharsets.UTF_8)),
                     new PrintStream(OutputStream.nullOutputStream()),
                     new PrintStream(OutputStream.nullOutputStream()),
@@ -55,11 +61,14 @@ final class Training {
                 "server stop n --no-wait",
                 "apply -",
                 "exec n -- true",
+                "vip drill n",
+                "port set n --check on",
                 "vip nonsense",
                 "port show n"
             }) {
                 Main.run(trained, line.split(" "));
             }
+            server.stop(0);
             return Exit.OK.code();
         } catch (IOException e) {
             host.err().println("perch: no training: " + e.getMessage());
@@ -67,22 +76,12 @@ final class Training {
         }
     }
 
-    /** Reads a request to its end and answers each in the same words. */
-    private static void answer(ServerSocket server) {
-        try {
-            while (true) {
-                try (Socket socket = server.accept()) {
-                    InputStream in = socket.getInputStream();
-                    byte[] request = new byte[65_536];
-                    in.read(request);
-                    String chunk = Integer.toHexString(ANSWER.length()) + "\r\n" + ANSWER + "\r\n0\r\n\r\n";
-                    socket.getOutputStream()
-                            .write(("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk)
-                                    .getBytes(StandardCharsets.UTF_8));
-                }
-            }
-        } catch (IOException e) {
-            // the training is over and its socket closed
+    /** Every request gets the same words for an answer. */
+    private static void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(ANSWER.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -9,6 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BashCompletionTest {
+    /** What bash refuses to do when no key was pressed. */
+    private static final String OUTSIDE = "compopt() { true; }\n";
+
     @ParameterizedTest
     @CsvSource({
         "perch vi, vip",
@@ -20,14 +23,13 @@ class BashCompletionTest {
     })
     void bashCompletesCommandsOptionsAndTheirWords(String line, String completion) throws Exception {
         String script = Ran.with(Map.of(), "", "completion", "bash").out();
-        assertThat(bash(script + "COMP_WORDS=(" + line + ")\nCOMP_CWORD=$((${#COMP_WORDS[@]}-1))\n_perch\n"
-                        + "echo \"${COMPREPLY[@]}\""))
+        assertThat(bash(script + OUTSIDE + "COMP_WORDS=(" + line
+                        + ")\nCOMP_CWORD=$((${#COMP_WORDS[@]}-1))\n_complete_perch\n" + "echo \"${COMPREPLY[@]}\""))
                 .isEqualTo(completion + "\n");
     }
 
     private static String bash(String script) throws IOException, InterruptedException {
-        Process bash =
-                new ProcessBuilder("bash", "-u").redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash").redirectErrorStream(true).start();
         bash.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
         bash.getOutputStream().close();
         String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

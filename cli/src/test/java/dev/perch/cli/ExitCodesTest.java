@@ -56,7 +56,7 @@ class ExitCodesTest {
         assertThat(ran.err())
                 .contains("--mode")
                 .contains("power-off, link-down")
-                .contains("not 'fire'");
+                .contains("'fire' is none of");
     }
 
     @Test

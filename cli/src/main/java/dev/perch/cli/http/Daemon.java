@@ -3,19 +3,17 @@ package dev.perch.cli.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.cli.Exit;
 import dev.perch.cli.Failure;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,12 +22,14 @@ public final class Daemon {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final byte[] NOTHING = {};
 
+    private final Http http;
     private final URI base;
     private final String token;
     private final Optional<String> project;
     private final Path data;
 
-    Daemon(URI base, String token, Optional<String> project, Path data) {
+    Daemon(Http http, URI base, String token, Optional<String> project, Path data) {
+        this.http = http;
         this.base = base;
         this.token = token;
         this.project = project;
@@ -62,7 +62,7 @@ public final class Daemon {
     }
 
     public String text(String path) {
-        return exchange("GET", path, "text/plain", NOTHING, PATIENCE, Daemon::all);
+        return whole("GET", path, "text/plain", NOTHING);
     }
 
     /**
@@ -71,66 +71,91 @@ public final class Daemon {
      * @param patience how long the stream may be silent; zero for ever
      */
     public void stream(String path, JsonNode body, Duration patience, Consumer<JsonNode> each) {
-        exchange("POST", path, "application/x-ndjson", bytes(body), patience, answer -> {
-            BufferedReader lines = reader(answer);
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    each.accept(Json.parse(line));
-                }
+        lines("POST", path, "application/x-ndjson", bytes(body), patience, lines -> {
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                line.filter(text -> !text.isBlank()).map(Json::parse).ifPresent(each);
             }
             return null;
         });
     }
 
-    /** What is done with an answer before its connection is closed. */
+    /** What is done with the lines of an answer while they come. */
     @FunctionalInterface
     interface Reading<T> {
-        T from(Http.Answer answer) throws IOException;
+        T from(Lines lines) throws IOException, InterruptedException;
     }
 
-    <T> T exchange(String method, String path, String accept, byte[] body, Duration patience, Reading<T> reading) {
-        try (Http.Answer answer = open(method, path, accept, body, patience)) {
-            if (answer.status() >= 300) {
-                throw refusal(answer.status(), all(answer));
+    /** Asks, and reads the answer line by line. */
+    <T> T lines(String method, String path, String accept, byte[] body, Duration patience, Reading<T> reading) {
+        return exchange(() -> {
+            try (Lines lines = http.lines(request(method, path, accept, body), patience)) {
+                if (lines.status() >= 300) {
+                    throw refusal(lines.status(), lines.rest());
+                }
+                return reading.from(lines);
             }
-            return reading.from(answer);
-        } catch (ConnectException | UnknownHostException e) {
+        });
+    }
+
+    private String whole(String method, String path, String accept, byte[] body) {
+        return exchange(() -> {
+            HttpResponse<String> answer = http.whole(request(method, path, accept, body), PATIENCE);
+            if (answer.statusCode() >= 300) {
+                throw refusal(answer.statusCode(), answer.body());
+            }
+            return answer.body();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Exchange<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private <T> T exchange(Exchange<T> exchange) {
+        try {
+            return exchange.run();
+        } catch (ConnectException e) {
             throw Failure.of(Exit.UNREACHABLE, unreachable(), e);
-        } catch (SocketTimeoutException e) {
+        } catch (HttpTimeoutException e) {
             throw Failure.of(Exit.UNREACHABLE, "the daemon at " + base + " does not answer", e);
         } catch (IOException e) {
             throw Failure.of(Exit.UNREACHABLE, "lost the daemon at " + base + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Exit.FAILED, "interrupted", e);
         }
     }
 
-    private Http.Answer open(String method, String path, String accept, byte[] body, Duration patience)
-            throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("X-Auth-Token", token);
-        headers.put("Accept", accept);
-        headers.put("User-Agent", "perch");
-        project.ifPresent(id -> headers.put("X-Project-Id", id));
+    private HttpRequest request(String method, String path, String accept, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/ops/v1/" + path))
+                .header("Accept", accept)
+                .header("User-Agent", "perch")
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (body.length > 0) {
-            headers.put("Content-Type", "application/json");
+            request.header("Content-Type", "application/json");
         }
-        return Http.send(method, URI.create(base + "/ops/v1/" + path), headers, body, patience);
+        said(request, "token", "X-Auth-Token", token);
+        project.ifPresent(id -> said(request, "project", "X-Project-Id", id));
+        return request.build();
+    }
+
+    /** Adds what the user said, without repeating it when it cannot be sent: it may be secret. */
+    private static void said(HttpRequest.Builder request, String what, String header, String value) {
+        try {
+            request.header(header, value);
+        } catch (IllegalArgumentException e) {
+            throw Failure.of(Exit.USAGE, "the " + what + " has characters that cannot be sent");
+        }
     }
 
     private JsonNode json(String method, String path, byte[] body) {
-        String text = exchange(method, path, "application/json", body, PATIENCE, Daemon::all);
+        String text = whole(method, path, "application/json", body);
         return text.isBlank() ? Json.object() : Json.parse(text);
     }
 
     private static byte[] bytes(JsonNode body) {
         return Json.line(body).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String all(Http.Answer answer) throws IOException {
-        return new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    static BufferedReader reader(Http.Answer answer) {
-        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
 
     private Failure refusal(int status, String text) {

@@ -28,13 +28,13 @@ public record Endpoint(Path data, Optional<String> url, Optional<String> token, 
     }
 
     /** The daemon; {@link Failure} when nothing says where it is, or the token cannot be read. */
-    public Daemon open() {
+    public Daemon open(Http http) {
         String where = url.orElseGet(() -> running()
                 .orElseThrow(() -> Failure.of(
                         Exit.UNREACHABLE,
                         "no daemon runs for " + data + " (it has no daemon.json); start one with: perch up"))
                 .url());
-        return new Daemon(parse(where), secret(), project, data);
+        return new Daemon(http, parse(where), secret(), project, data);
     }
 
     /** What the daemon of this data directory wrote when it was ready; it may have died since. */

@@ -3,9 +3,8 @@ package dev.perch.cli.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.cli.Exit;
 import dev.perch.cli.Failure;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -63,10 +62,10 @@ public final class EventStream {
 
     private boolean once(Predicate<JsonNode> until) {
         String path = "events?after=" + last + (subject.isEmpty() ? "" : "&subject=" + Daemon.segment(subject));
-        return daemon.exchange("GET", path, "text/event-stream", new byte[0], SILENCE, answer -> {
-            BufferedReader lines = Daemon.reader(answer);
+        return daemon.lines("GET", path, "text/event-stream", new byte[0], SILENCE, lines -> {
             StringBuilder data = new StringBuilder();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                String line = next.get();
                 if (line.isEmpty()) {
                     if (!data.isEmpty() && deliver(Json.parse(data.toString()), until)) {
                         return true;
@@ -81,7 +80,7 @@ public final class EventStream {
         });
     }
 
-    private boolean deliver(JsonNode event, Predicate<JsonNode> until) throws IOException {
+    private boolean deliver(JsonNode event, Predicate<JsonNode> until) {
         long sequence = event.path("sequence").asLong(-1);
         if (sequence <= last) {
             return false;

@@ -3,7 +3,6 @@ package dev.perch.cli.topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.perch.cli.Suggestion;
 import dev.perch.cli.http.Json;
 import dev.perch.cli.topology.Shape.Field;
 import dev.perch.cli.topology.Shape.Mapping;

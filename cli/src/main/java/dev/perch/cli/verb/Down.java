@@ -24,7 +24,7 @@ final class Down {
     private static int run(Line line) throws IOException, InterruptedException {
         Optional<Running> running = Ready.running(line);
         if (running.isPresent()) {
-            Ready.here(line).open().post("shutdown", Json.object().put("purge", line.is(PURGE)));
+            line.daemon(Ready.here(line)).post("shutdown", Json.object().put("purge", line.is(PURGE)));
             String what = line.is(PURGE) ? "the daemon has removed everything and ended" : "the daemon has ended";
             Waiting.until(line, what, progress -> running.filter(daemon -> !daemon.alive()));
             tell(line, line.is(PURGE) ? "purged" : "stopped");

@@ -24,7 +24,7 @@ final class Ready {
             return running;
         }
         try {
-            here.open().get("health");
+            line.daemon(here).get("health");
             return running;
         } catch (Failure failure) {
             if (failure.exit() == Exit.UNREACHABLE) {

@@ -22,8 +22,8 @@ final class Servers {
     private static final Argument NAME = Argument.one("NAME", "its name");
     private static final Option<List<String>> NICS = Option.texts(
             "NIC",
-            "a NIC: a subnet, or subnet=REF or port=REF, then ,address=A ,address_v6=A ,check=off as needed;"
-                    + " may be given several times",
+            "a NIC: a subnet, or subnet=REF or port=REF, then as needed address=A, address_v6=A, check=off,"
+                    + " each after a comma; may be given several times",
             "--nic");
     private static final Option<String> VPC =
             Option.text("REF", "the VPC, where a subnet's name alone is not unique", "--vpc");

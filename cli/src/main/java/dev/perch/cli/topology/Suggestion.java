@@ -1,15 +1,15 @@
-package dev.perch.cli;
+package dev.perch.cli.topology;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The word that somebody probably meant. */
-public final class Suggestion {
+final class Suggestion {
     private Suggestion() {}
 
     /** The nearest of the known words, when it is near enough to have been meant. */
-    public static Optional<String> of(String word, Collection<String> known) {
+    static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(k -> distance(word, k)))
                 .filter(k -> distance(word, k) <= Math.min(Math.max(2, k.length() / 3), word.length() - 1)
