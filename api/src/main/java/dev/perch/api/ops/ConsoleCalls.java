@@ -78,6 +78,7 @@ final class ConsoleCalls {
     }
 
     private void run(ServerId server, Program program, LineStream lines) throws IOException, InterruptedException {
+        lines.write(new Stdout("")); // the answer begins now, however long the program is silent
         OptionalInt exit;
         try {
             exit = console.exec(server, program.argv(), program.stdin(), program.timeout(), new Printed(lines));
