@@ -69,6 +69,22 @@ final class RealBreakage implements Breakage {
         }
     }
 
+    @Override
+    public void recover(Mode mode, ServerId server) {
+        switch (mode) {
+            case POWER_OFF, GRACEFUL ->
+                control.servers().start(caller(server), server).orThrow();
+            case LINK_DOWN -> {} // that the cable was pulled was known to the killed daemon only
+            case PROCESS_KILL ->
+                control.servers().reboot(caller(server), server).orThrow();
+            case PAUSE -> {
+                if (runtime.running(server).isPresent()) {
+                    runtime.resume(server);
+                }
+            }
+        }
+    }
+
     private Caller caller(ServerId server) {
         Server found = control.snapshots()
                 .server(server)

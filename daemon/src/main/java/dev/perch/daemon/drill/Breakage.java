@@ -12,4 +12,7 @@ public interface Breakage {
 
     /** Puts right what {@link #breakIt} did; returns when the server is as before. */
     void mend(Mode mode, ServerId server, PortId nic);
+
+    /** Has what a daemon that was killed since did put right; does not wait. For the start, once for each. */
+    void recover(Mode mode, ServerId server);
 }

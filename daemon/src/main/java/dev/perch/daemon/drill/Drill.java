@@ -26,9 +26,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Runs drills: at most one at a time for each virtual IP. */
 public final class Drill {
+    private static final Logger LOG = Logger.getLogger(Drill.class.getName());
+
     /** How long after it was sent a probe may be answered. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -54,9 +58,15 @@ public final class Drill {
         this.namespacePrefix = "perch-" + control.tag() + "-d-";
     }
 
-    /** Removes what drills of a killed daemon have left. */
+    /** Puts back what drills of a killed daemon have broken, and removes what they have left. */
     public void sweep() {
-        Site.sweep(new Caller(control.project(), "drill"), control.ports(), namespaces, namespacePrefix);
+        Site.sweep(control, namespaces, namespacePrefix, broken -> {
+            try {
+                breakage.recover(broken.mode(), broken.server());
+            } catch (RuntimeException fault) {
+                LOG.log(Level.WARNING, "a drill's server " + broken.server() + " could not be put back", fault);
+            }
+        });
     }
 
     /**
@@ -77,6 +87,7 @@ public final class Drill {
             progress.accept("holder is " + target.name() + "; preparing vantage points");
             openSites(vip, sites);
             awaitAnswers(sites, progress);
+            sites.getFirst().note(new Site.Broken(mode, target.server()));
             Instant failed = Instant.now();
             progress.accept("making " + target.name() + " fail: " + mode.word());
             try {

@@ -1,8 +1,11 @@
 package dev.perch.daemon.drill;
 
+import dev.perch.api.ops.DrillRunner.Mode;
 import dev.perch.control.Caller;
+import dev.perch.control.Control;
 import dev.perch.control.Page;
 import dev.perch.control.Ports;
+import dev.perch.control.Snapshots.PortFacts;
 import dev.perch.control.SubnetView;
 import dev.perch.control.Subnets;
 import dev.perch.fabric.linux.Namespaces;
@@ -10,6 +13,7 @@ import dev.perch.fabric.linux.ProbeTimeline;
 import dev.perch.fabric.linux.Prober;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.Port.HostNamespace;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A vantage point: a namespace of its own, plugged into a subnet by a port made for the drill. Everything is removed when it is
@@ -29,6 +34,7 @@ import java.util.UUID;
  */
 final class Site implements AutoCloseable {
     private static final String ATTRIBUTE = "perch.drill";
+    private static final String BROKEN = "perch.drill.broken";
     private static final Duration INTERVAL = Duration.ofMillis(2);
 
     private final String name;
@@ -77,12 +83,40 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Removes the vantage points that a drill could not remove itself. */
-    static void sweep(Caller caller, Ports ports, Namespaces namespaces, String prefix) {
-        ports.list(caller, Ports.Filter.ALL, Page.FIRST).stream()
-                .filter(view -> view.port().meta().attributes().containsKey(ATTRIBUTE))
-                .forEach(view -> ports.delete(caller, view.port().id()));
+    /** A server that a drill has made fail, or is about to. */
+    record Broken(Mode mode, ServerId server) {}
+
+    /** Writes down whom the drill makes fail, so that a daemon that is killed meanwhile can put it back at its next start. */
+    void note(Broken broken) {
+        ports.update(
+                        caller,
+                        port,
+                        new Ports.Update(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of(BROKEN, broken.mode() + " " + broken.server())))
+                .orThrow();
+    }
+
+    /** Removes the vantage points that a drill could not remove itself, once {@code recover} has put back what it broke. */
+    static void sweep(Control control, Namespaces namespaces, String prefix, Consumer<Broken> recover) {
+        control.snapshots().everything().ports().stream()
+                .map(PortFacts::port)
+                .filter(port -> port.meta().attributes().containsKey(ATTRIBUTE))
+                .forEach(port -> {
+                    Optional.ofNullable(port.meta().attributes().get(BROKEN))
+                            .map(Site::broken)
+                            .ifPresent(recover);
+                    control.ports().delete(new Caller(port.meta().project(), "drill"), port.id());
+                });
         namespaces.list(prefix).forEach(namespaces::delete);
+    }
+
+    private static Broken broken(String note) {
+        String[] parts = note.split(" ");
+        return new Broken(Mode.valueOf(parts[0]), new ServerId(UUID.fromString(parts[1])));
     }
 
     /** Another subnet of the same VPC, if there is one that has every family of the virtual IP. */
