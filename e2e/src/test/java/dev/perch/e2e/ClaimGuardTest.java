@@ -54,7 +54,7 @@ class ClaimGuardTest {
         for (String address : List.of(VIP, VIP6)) {
             Await.until(
                     "the neighbour reaches " + address, Duration.ofSeconds(5), () -> lab.pings("neighbour", address));
-            assertThat(lab.neighbour("neighbour", address)).isEqualTo(holderMac);
+            assertThat(lab.kernel().neighbour("neighbour", address)).isEqualTo(holderMac);
         }
         lab.awaitHolder("web", "holder");
         assertThat(holders()).containsExactly("holder", "holder");
@@ -125,8 +125,8 @@ class ClaimGuardTest {
         Await.until(
                 "the neighbour believes the standby",
                 Duration.ofSeconds(5),
-                () -> lab.neighbour("neighbour", VIP).equals(standby)
-                        && lab.neighbour("neighbour", VIP6).equals(standby));
+                () -> lab.kernel().neighbour("neighbour", VIP).equals(standby)
+                        && lab.kernel().neighbour("neighbour", VIP6).equals(standby));
         Await.until(
                 "both are the standby's",
                 Duration.ofSeconds(5),
@@ -172,7 +172,7 @@ class ClaimGuardTest {
 
     private static void assertNobodyMoved() {
         for (String address : List.of(VIP, VIP6)) {
-            assertThat(lab.neighbour("neighbour", address))
+            assertThat(lab.kernel().neighbour("neighbour", address))
                     .as("neighbour's cache")
                     .isEqualTo(holderMac);
         }
@@ -182,7 +182,7 @@ class ClaimGuardTest {
 
     private static void assertRouterKnows(String mac) {
         for (String address : List.of(VIP, VIP6)) {
-            assertThat(lab.routerNeighbour("guards", "front", address))
+            assertThat(lab.kernel().routerNeighbour("guards", "front", address))
                     .as("router's cache")
                     .isEqualTo(mac);
         }

@@ -235,7 +235,10 @@ class CrashTest {
         lab.list("subnets").forEach(subnet -> wanted.add("b-" + digits(subnet)));
         Set<String> found = new HashSet<>();
         Pattern.compile("^\\d+: ([bp]-[0-9a-f]{12})[@:]", Pattern.MULTILINE)
-                .matcher(lab.vpcNamespace("crash").run("ip -o link show").ok())
+                .matcher(lab.kernel()
+                        .vpcNamespace("crash")
+                        .run("ip -o link show")
+                        .ok())
                 .results()
                 .forEach(match -> found.add(match.group(1)));
         assertThat(found).isEqualTo(wanted);

@@ -72,15 +72,16 @@ class DirectRoutingTest {
         for (int round = 0; round < 5; round++) {
             lab.exec("neighbour", "ip neigh flush all").ok();
             lab.exec("back", "ip neigh flush all").ok();
-            lab.vpcNamespace("routing")
-                    .run("ip neigh flush dev " + lab.bridge("front"))
+            lab.kernel()
+                    .vpcNamespace("routing")
+                    .run("ip neigh flush dev " + lab.kernel().bridge("front"))
                     .ok();
             assertThat(lab.exec("neighbour", "curl -s -m 3 http://" + VIP + "/").out())
                     .isEqualTo("back\n");
             assertThat(lab.exec("client", "curl -s -m 3 http://" + VIP + "/").out())
                     .isEqualTo("back\n");
-            assertThat(lab.neighbour("neighbour", VIP)).isEqualTo(lab.mac("director"));
-            assertThat(lab.routerNeighbour("routing", "front", VIP)).isEqualTo(lab.mac("director"));
+            assertThat(lab.kernel().neighbour("neighbour", VIP)).isEqualTo(lab.mac("director"));
+            assertThat(lab.kernel().routerNeighbour("routing", "front", VIP)).isEqualTo(lab.mac("director"));
         }
 
         assertThat(lab.holder("web")).isEqualTo("director");

@@ -52,7 +52,7 @@ class DriftTest {
     @BeforeEach
     void strangersMoveIn() {
         lab.settled();
-        vpc = lab.vpcNamespace("drift");
+        vpc = lab.kernel().vpcNamespace("drift");
         vpc.run("""
                 ip link add stranger type veth peer name p-cafecafecafe
                 ip link set stranger alias perch:ffffff:port:00000000-0000-0000-0000-000000000000
@@ -75,7 +75,7 @@ class DriftTest {
     @Test
     void aDeletedPortIsPluggedInAgain() {
         String nic = lab.nic("neighbour").get("id").asText();
-        vpc.run("ip link delete " + lab.link("neighbour")).ok();
+        vpc.run("ip link delete " + lab.kernel().link("neighbour")).ok();
 
         flowsAgain();
         assertRepaired(nic);
@@ -85,12 +85,12 @@ class DriftTest {
     @Test
     void aPortThatIsPutDownOrTakenOffItsBridgeIsPutBack() {
         String nic = lab.nic("neighbour").get("id").asText();
-        vpc.run("ip link set " + lab.link("neighbour") + " down").ok();
+        vpc.run("ip link set " + lab.kernel().link("neighbour") + " down").ok();
         flowsAgain();
         assertRepaired(nic);
 
         event = lab.lastEvent();
-        vpc.run("ip link set " + lab.link("neighbour") + " nomaster").ok();
+        vpc.run("ip link set " + lab.kernel().link("neighbour") + " nomaster").ok();
         flowsAgain();
         assertRepaired(nic);
         strangersAreThere();
@@ -98,7 +98,7 @@ class DriftTest {
 
     @Test
     void aDeletedBridgeComesBackWithItsPortsAndGateway() {
-        vpc.run("ip link delete " + lab.bridge("front")).ok();
+        vpc.run("ip link delete " + lab.kernel().bridge("front")).ok();
 
         flowsAgain();
         assertRepaired(lab.api().get("/ops/v1/subnets/front").ok().get("id").asText());
@@ -107,7 +107,7 @@ class DriftTest {
 
     @Test
     void aDeletedGatewayAddressComesBack() {
-        vpc.run("ip address flush dev " + lab.bridge("clients")).ok();
+        vpc.run("ip address flush dev " + lab.kernel().bridge("clients")).ok();
 
         flowsAgain();
         assertRepaired(lab.api().get("/ops/v1/subnets/clients").ok().get("id").asText());
@@ -120,7 +120,7 @@ class DriftTest {
         String nic = lab.nic("one").get("id").asText();
         String listed = vpc.run("nft list set bridge perch " + set).ok();
         String element = listed.lines()
-                .filter(line -> line.contains(lab.link("one")))
+                .filter(line -> line.contains(lab.kernel().link("one")))
                 .findFirst()
                 .orElseThrow()
                 .replace("elements = {", "")
@@ -138,7 +138,7 @@ class DriftTest {
 
     @Test
     void anAddedElementThatOpensAGuardIsRemoved() {
-        String element = "\"" + lab.link("intruder") + "\" . 0x0a240164"; // 10.36.1.100
+        String element = "\"" + lab.kernel().link("intruder") + "\" . 0x0a240164"; // 10.36.1.100
         vpc.run("nft add element bridge perch claims4 '{ " + element + " }'").ok();
 
         Await.until(
@@ -146,7 +146,7 @@ class DriftTest {
                 REPAIRED,
                 () -> !vpc.run("nft list set bridge perch claims4")
                         .ok()
-                        .matches("(?s).*" + lab.link("intruder") + "\" \\. 0xa240164.*"));
+                        .matches("(?s).*" + lab.kernel().link("intruder") + "\" \\. 0xa240164.*"));
         assertRepaired(lab.nic("intruder").get("id").asText());
         everythingFlows();
         strangersAreThere();

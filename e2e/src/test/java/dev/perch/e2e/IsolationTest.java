@@ -63,8 +63,8 @@ class IsolationTest {
     void eachIsAnsweredByItsOwnServerAndHasItsOwnHolder() {
         for (String side : List.of("left", "right")) {
             assertThat(lab.holder(side)).isEqualTo(side + "-web");
-            assertThat(lab.neighbour(side + "-neighbour", VIP)).isEqualTo(lab.mac(side + "-web"));
-            assertThat(lab.routerNeighbour(side, side + "/front", VIP)).isEqualTo(lab.mac(side + "-web"));
+            assertThat(lab.kernel().neighbour(side + "-neighbour", VIP)).isEqualTo(lab.mac(side + "-web"));
+            assertThat(lab.kernel().routerNeighbour(side, side + "/front", VIP)).isEqualTo(lab.mac(side + "-web"));
         }
         assertThat(lab.mac("left-web")).isNotEqualTo(lab.mac("right-web"));
     }

@@ -35,7 +35,7 @@ class LeftoversTest {
 
     @Test
     void leftoversArePrunedAndForeignObjectsKept() {
-        Netns vpc = lab.vpcNamespace("left");
+        Netns vpc = lab.kernel().vpcNamespace("left");
         lab.perch().kill();
         Netns stray = Netns.create("perch-" + lab.tag() + "-v-0123456789ab");
         Netns strayServer = Netns.create("perch-" + lab.tag() + "-s-0123456789ab");

@@ -7,7 +7,11 @@ import dev.perch.testkit.Await;
 import dev.perch.testkit.HaPair;
 import dev.perch.testkit.Lab;
 import dev.perch.testkit.Netns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,10 +23,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What a killed daemon means for virtual IPs: nothing while it is gone, and a full account once it is back. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestartTest {
-    /** Prints every gap in the sequence of answers, and how many there were. */
+    /** Prints every gap in the sequence of answers. */
     private static final String GAPS = """
             awk -F'icmp_seq=' '/bytes from/ { split($2, a, " "); if (a[1] != last + 1) print "gap " last " to " a[1];
-                last = a[1] } END { print "answers " last }' /root/ping.log""";
+                last = a[1] }' /root/ping.log""";
+
+    private static final List<String> CLIENTS = List.of("client", "neighbour");
 
     private static Lab lab;
 
@@ -40,26 +46,12 @@ class RestartTest {
 
     @Test
     @Order(1)
-    void aKilledDaemonCostsNoPacketAndFindsNothingToDoWhenItIsBack() {
+    void aKilledDaemonCostsNoPacketAndFindsNothingToDoWhenItIsBack() throws IOException {
         List<Long> pids = pids();
         long event = lab.lastEvent();
         int moves = lab.moves("web").size();
-        for (String client : List.of("client", "neighbour")) {
-            lab.exec(client, "setsid ping -n -i 0.001 " + HaPair.VIP + " >/root/ping.log 2>&1 </dev/null &")
-                    .ok();
-            Await.until(client + " is answered", Duration.ofSeconds(5), () -> answers(client) > 100);
-        }
+        assertThat(lossesOverARestart()).isEmpty();
 
-        lab.perch().kill();
-        lab.perch().start();
-        lab.perch().converged();
-
-        for (String client : List.of("client", "neighbour")) {
-            long back = answers(client);
-            Await.until(client + " is answered on", Duration.ofSeconds(5), () -> answers(client) > back + 100);
-            lab.exec(client, "pkill ping").ok();
-            assertThat(lab.exec(client, GAPS).ok()).as(client).doesNotContain("gap");
-        }
         assertThat(adopted(event)).as("steps of the first pass").isEmpty();
         assertThat(lab.plan()).isEmpty();
         assertThat(pids()).isEqualTo(pids);
@@ -72,8 +64,8 @@ class RestartTest {
     void aHolderThatDiesWhileTheDaemonIsDeadLosesTheVipAndTheLogHasIt() {
         lab.awaitHolder("web", "first");
         long epoch = lab.moves("web").getFirst().get("epoch").asLong();
-        Netns client = lab.serverNamespace("client");
-        Netns second = lab.serverNamespace("second");
+        Netns client = lab.kernel().serverNamespace("client");
+        Netns second = lab.kernel().serverNamespace("second");
         long holder = lab.api().get("/ops/v1/servers/first").ok().get("pid").asLong();
 
         lab.perch().kill();
@@ -98,7 +90,47 @@ class RestartTest {
         assertThat(lab.api().get("/ops/v1/servers/first").ok().get("state").asText())
                 .isEqualTo("SHUTOFF");
         assertThat(lab.pings("client", HaPair.VIP)).isTrue();
-        assertThat(lab.neighbour("neighbour", HaPair.VIP)).isIn("", lab.mac("second"));
+        assertThat(lab.kernel().neighbour("neighbour", HaPair.VIP)).isIn("", lab.mac("second"));
+    }
+
+    /**
+     * Kills and starts the daemon under pings every millisecond from both subnets; the gaps in their answers. The kernel's
+     * packet backlog is one for the whole host: when others overflow it meanwhile, any packet may be lost, and the
+     * measurement is made again.
+     */
+    private static List<String> lossesOverARestart() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            long overflows = backlogOverflows();
+            for (String client : CLIENTS) {
+                lab.exec(client, "setsid ping -n -i 0.001 " + HaPair.VIP + " >/root/ping.log 2>&1 </dev/null &")
+                        .ok();
+                Await.until(client + " is answered", Duration.ofSeconds(5), () -> answers(client) > 100);
+            }
+            lab.perch().kill();
+            lab.perch().start();
+            lab.perch().converged();
+            List<String> gaps = new ArrayList<>();
+            for (String client : CLIENTS) {
+                long back = answers(client);
+                Await.until(client + " is answered on", Duration.ofSeconds(5), () -> answers(client) > back + 100);
+                lab.exec(client, "pkill ping").ok();
+                lab.exec(client, GAPS)
+                        .ok()
+                        .lines()
+                        .map(gap -> client + ": " + gap)
+                        .forEach(gaps::add);
+            }
+            if (gaps.isEmpty() || backlogOverflows() == overflows || attempt == 3) {
+                return gaps;
+            }
+        }
+    }
+
+    /** Packets that the host's processors had no room for: second column of each line, hexadecimal. */
+    private static long backlogOverflows() throws IOException {
+        return Files.readAllLines(Path.of("/proc/net/softnet_stat")).stream()
+                .mapToLong(line -> Long.parseLong(line.split(" ")[1], 16))
+                .sum();
     }
 
     private static long answers(String client) {

@@ -174,9 +174,9 @@ class ServerLifecycleTest {
     void aDeletedServerLeavesNothing() throws IOException {
         String id = it().get("id").asText();
         long pid = pid();
-        Netns namespace = lab.serverNamespace("it");
+        Netns namespace = lab.kernel().serverNamespace("it");
         String nic = lab.nic("it").get("id").asText();
-        String link = lab.link("it");
+        String link = lab.kernel().link("it");
 
         lab.api().delete("/ops/v1/servers/it").ok();
 
@@ -184,7 +184,8 @@ class ServerLifecycleTest {
         Await.until("its namespace is gone", SOON, () -> !namespace.exists());
         Await.until("its processes are gone", SOON, () -> ProcessHandle.of(pid).isEmpty());
         assertThat(lab.api().get("/ops/v1/ports/" + nic).status()).isEqualTo(404);
-        assertThat(lab.vpcNamespace("life").run("ip -o link show").ok()).doesNotContain(link);
+        assertThat(lab.kernel().vpcNamespace("life").run("ip -o link show").ok())
+                .doesNotContain(link);
         try (Stream<Path> kept = Files.walk(lab.perch().data())) {
             assertThat(kept.filter(path -> path.toString().contains(id)))
                     .as("its disk and log")

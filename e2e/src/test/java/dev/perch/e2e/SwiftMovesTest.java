@@ -44,8 +44,8 @@ class SwiftMovesTest {
 
     @RepeatedTest(3)
     void twoMovesWithinASecondBothLand() {
-        Netns one = lab.serverNamespace("one");
-        Netns two = lab.serverNamespace("two");
+        Netns one = lab.kernel().serverNamespace("one");
+        Netns two = lab.kernel().serverNamespace("two");
         release(two);
         take(one);
         lab.awaitHolder("web", "one");
@@ -90,8 +90,8 @@ class SwiftMovesTest {
                     .as(from)
                     .isEqualTo(server + "\n");
         }
-        assertThat(lab.neighbour("neighbour", VIP)).isEqualTo(lab.mac(server));
-        assertThat(lab.routerNeighbour("swift", "front", VIP)).isEqualTo(lab.mac(server));
+        assertThat(lab.kernel().neighbour("neighbour", VIP)).isEqualTo(lab.mac(server));
+        assertThat(lab.kernel().routerNeighbour("swift", "front", VIP)).isEqualTo(lab.mac(server));
     }
 
     private static List<JsonNode> since(long epoch) {

@@ -184,32 +184,6 @@ public final class Lab implements AutoCloseable {
         return objects;
     }
 
-    /** The network namespace of a VPC, which is also its router. */
-    public Netns vpcNamespace(String vpc) {
-        return new Netns("perch-" + tag + "-v-" + digits("/ops/v1/vpcs/" + vpc));
-    }
-
-    /** The network namespace of a server. */
-    public Netns serverNamespace(String server) {
-        return new Netns("perch-" + tag + "-s-" + digits("/ops/v1/servers/" + server));
-    }
-
-    /** The link of a server's first NIC, at the VPC's end. */
-    public String link(String server) {
-        return "p-" + digits(nic(server).get("id").asText());
-    }
-
-    /** The bridge of a subnet, which is named as in topologies: {@code name} or {@code vpc/name}. */
-    public String bridge(String subnet) {
-        return "b-" + digits("/ops/v1/subnets/" + subnet.replace("/", "%2F"));
-    }
-
-    private String digits(String pathOrId) {
-        String id =
-                pathOrId.startsWith("/") ? api().get(pathOrId).ok().get("id").asText() : pathOrId;
-        return id.replace("-", "").substring(0, 12);
-    }
-
     /** The first NIC of a server. */
     public JsonNode nic(String server) {
         return api().get("/ops/v1/servers/" + server).ok().path("nics").path(0);
@@ -231,21 +205,9 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** The MAC that a server's cache has for an address; empty when it has none. */
-    public String neighbour(String server, String address) {
-        return lladdr(exec(server, "ip neigh show " + address + " dev eth0").ok());
-    }
-
-    /** The MAC that the router's cache has for an address; empty when it has none. */
-    public String routerNeighbour(String vpc, String subnet, String address) {
-        return lladdr(vpcNamespace(vpc)
-                .run("ip neigh show " + address + " dev " + bridge(subnet))
-                .ok());
-    }
-
-    private static String lladdr(String entry) {
-        int at = entry.indexOf("lladdr ");
-        return at < 0 ? "" : entry.substring(at + 7, at + 24);
+    /** What is in the kernel, past the API. */
+    public Kernel kernel() {
+        return new Kernel(this);
     }
 
     /** Whether a server gets an answer from an address to one echo request within a second. */

@@ -1,11 +1,11 @@
 package dev.perch.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A network namespace, looked into and meddled with from the host, past any daemon. */
@@ -39,9 +39,9 @@ public record Netns(String name) {
 
     private static Ran run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(new ArrayList<>(command))
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(new java.io.File("/dev/null"))
+                    .redirectInput(new File("/dev/null"))
                     .start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ran(process.waitFor(), out, "");
