@@ -9,6 +9,7 @@ import dev.perch.fabric.Fabric;
 import dev.perch.fabric.holder.Effect;
 import dev.perch.fabric.holder.Knowledge;
 import dev.perch.fabric.holder.Knowledge.Step;
+import dev.perch.fabric.holder.Sighting;
 import dev.perch.model.Move;
 import dev.perch.model.Move.Cause;
 import dev.perch.model.ObjectId;
@@ -54,6 +55,9 @@ final class HolderWatch implements AutoCloseable {
     private final Map<Key, VipAddress> addresses = new HashMap<>();
     private final Map<PortId, List<VipAddress>> bound = new HashMap<>();
     private final Set<PortId> down = new HashSet<>();
+    /** What is held according to the last run only. */
+    private final Set<Key> unconfirmed = new HashSet<>();
+
     private final Thread thread;
 
     /** One address of a virtual IP, and where it lives. */
@@ -110,6 +114,7 @@ final class HolderWatch implements AutoCloseable {
             learn(
                     held.address(),
                     Knowledge.resumed(held.holder(), held.mac(), held.epoch(), held.since(), held.evidence(), now));
+            held.holder().ifPresent(port -> unconfirmed.add(held.address().key()));
             held.holder().filter(port -> !alive.apply(port)).ifPresent(port -> {
                 down.add(port);
                 apply(held.address(), h -> h.lost(port, Cause.SERVER_STOPPED, "found down at start", made));
@@ -244,7 +249,8 @@ final class HolderWatch implements AutoCloseable {
         learn(address, step.next());
         for (Effect effect : step.transition().effects()) {
             switch (effect) {
-                case STEER -> steer(address, step);
+                case STEER ->
+                    steer(address, step.next(), step.transition().effects().contains(Effect.ANNOUNCE));
                 case UNSTEER -> fabric.unsteer(address.vpc(), address.subnet(), address.address());
                 case CONFLICT_BEGINS, CONFLICT_ENDS ->
                     ledger.conflict(
@@ -254,8 +260,21 @@ final class HolderWatch implements AutoCloseable {
                 case TAKE, RELEASE, ANNOUNCE -> {} // TAKE and RELEASE are the move below; ANNOUNCE is part of steering
             }
         }
+        confirm(address, step);
         step.move(before, address.vip(), address.address().family(), step.next().since())
                 .ifPresent(move -> ledger.moved(move, address, step.next().mac()));
+    }
+
+    /**
+     * The first sign of a holder that was only known from the last run: the address may have gone away and come back while
+     * nobody watched, so router and neighbours are told anew.
+     */
+    private void confirm(VipAddress address, Step step) {
+        boolean steered = step.transition().effects().contains(Effect.STEER);
+        boolean heard = step.transition().on() == Sighting.HOLDER_ADVERTISES;
+        if ((steered || heard) && unconfirmed.remove(address.key()) && !steered) {
+            steer(address, step.next(), true);
+        }
     }
 
     private void learn(VipAddress address, Knowledge known) {
@@ -263,16 +282,14 @@ final class HolderWatch implements AutoCloseable {
         knowledge.put(address.key(), known);
     }
 
-    private void steer(VipAddress address, Step step) {
-        boolean announce = step.transition().effects().contains(Effect.ANNOUNCE);
-        step.next()
-                .holder()
+    private void steer(VipAddress address, Knowledge known, boolean announce) {
+        known.holder()
                 .ifPresent(port -> fabric.steer(
                         address.vpc(),
                         address.subnet(),
                         address.address(),
                         port,
-                        step.next().mac().orElseThrow(),
+                        known.mac().orElseThrow(),
                         announce));
     }
 }
