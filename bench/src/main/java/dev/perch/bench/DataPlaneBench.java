@@ -59,7 +59,7 @@ final class DataPlaneBench {
     }
 
     private static double once(Pair pair, String options, Figure figure) {
-        pair.right().sh("iperf3 -s -1 -D -B " + Pair.RIGHT + " --pidfile /dev/null");
+        pair.right().sh("iperf3 -s -1 -D -B " + Pair.RIGHT);
         // the server needs a moment until it listens; the client says so until then
         String out = pair.left().sh("""
                 for i in $(seq 50); do

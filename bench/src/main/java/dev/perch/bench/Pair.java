@@ -14,10 +14,10 @@ record Pair(Namespace left, Namespace right, AutoCloseable between) implements A
                 for f in ip ip6 arp; do echo 0 > /proc/sys/net/bridge/bridge-nf-call-${f}tables; done
                 ip link add br0 type bridge mcast_snooping 0 forward_delay 0
                 ip link set br0 up
-                ip link add l type veth peer name eth0 netns perch-bench-bare-l
-                ip link add r type veth peer name eth0 netns perch-bench-bare-r
-                ip link set l master br0 up
-                ip link set r master br0 up
+                ip link add left type veth peer name eth0 netns perch-bench-bare-l
+                ip link add right type veth peer name eth0 netns perch-bench-bare-r
+                ip link set left master br0 up
+                ip link set right master br0 up
                 """);
         left.sh("ip addr add " + LEFT + "/24 dev eth0; ip link set eth0 up");
         right.sh("ip addr add " + RIGHT + "/24 dev eth0; ip link set eth0 up");

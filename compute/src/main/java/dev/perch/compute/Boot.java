@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param name       the server's name; the hostname is made of it
  * @param userData   a script: any {@code #!} interpreter, {@code /bin/sh} without one; may be empty
- * @param interfaces names of the network interfaces to wait for before the script runs, e.g. {@code eth0}
+ * @param interfaces names of the network interfaces to wait for before the script runs, e.g. {@code eth0}; one is there
+ *     when it has an alias
  * @param number     tells one start from another, see {@link dev.perch.model.Server#boot()}
  */
 public record Boot(ServerId server, String name, String userData, List<String> interfaces, long number) {

@@ -1,5 +1,7 @@
 #!/bin/sh
 # The server's first program under tini: waits for its network interfaces (the arguments), runs user_data and stays.
+# An interface is there when it has an alias, which whoever plugs it in gives it last: before that its addresses are missing,
+# and one that user_data adds would become the primary address of its subnet.
 # A stop asks every process to end. Once others run, this one has to outlive their answers: when it ends, so does the server.
 trap 'exit 0' HUP INT TERM
 unset PERCH_SERVER
@@ -8,7 +10,7 @@ cd /root || cd /
 ip link set lo up
 patience=3000
 for nic in "$@"; do
-    until [ -e "/sys/class/net/$nic" ]; do
+    until [ -n "$(cat "/sys/class/net/$nic/ifalias" 2>/dev/null)" ]; do
         patience=$((patience - 1))
         if [ "$patience" -le 0 ]; then
             echo "perch: $nic has not come within 30 s, going on without it"

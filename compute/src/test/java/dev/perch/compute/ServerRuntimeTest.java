@@ -124,6 +124,9 @@ class ServerRuntimeTest {
         assertThat(lab.runtime.log(server, 10)).isEmpty();
         String namespace = lab.runtime.namespaceName(server);
         Programs.run("ip", "-n", namespace, "link", "add", "eth0", "type", "veth", "peer", "name", "eth1");
+        Programs.run("ip", "-n", namespace, "link", "set", "eth0", "alias", "plugged");
+        assertThat(lab.runtime.log(server, 10)).isEmpty();
+        Programs.run("ip", "-n", namespace, "link", "set", "eth1", "alias", "plugged");
         lab.awaitLog(server, "eth0\neth1\nlo\n");
     }
 

@@ -57,8 +57,6 @@ class ServerLifecycleTest {
         awaitState("ACTIVE");
         lab.perch().converged();
         Await.until("it boots", SOON, () -> log().contains("boot of it"));
-        // The address had another MAC in the test before, which a host may go on believing for some seconds.
-        lab.exec("neighbour", "ip neigh flush all").ok();
     }
 
     @AfterEach

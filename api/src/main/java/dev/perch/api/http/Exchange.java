@@ -62,8 +62,9 @@ final class Exchange {
         } catch (Malformation e) {
             answer = problem(path, new Problem.BadRequest(e.field(), e.rule()), id);
         }
-        int status = send(answer, response, id);
-        counted.count(status, System.nanoTime() - start);
+        // before it goes out, so that whoever has the answer finds it counted; a stream's own length is no latency
+        counted.count(answer.status(), System.nanoTime() - start);
+        send(answer, response, id);
     }
 
     private boolean admitted(ServerRequest request) {
@@ -128,8 +129,7 @@ final class Exchange {
         return unrouted.apply(path).of(problem, id);
     }
 
-    /** Sends the answer; returns the status that went out. */
-    private static int send(Answer answer, ServerResponse response, String id) {
+    private static void send(Answer answer, ServerResponse response, String id) {
         response.status(Status.create(answer.status()));
         if (answer.status() == 413) {
             // the rest of the body is not read, so the connection cannot carry another request
@@ -147,7 +147,6 @@ final class Exchange {
                 stream(streamed, response, id);
             }
         }
-        return answer.status();
     }
 
     private static void stream(Answer.Streamed streamed, ServerResponse response, String id) {

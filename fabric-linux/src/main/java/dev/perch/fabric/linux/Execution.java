@@ -33,6 +33,9 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
                 route.setUp(route.index(f.name()), f.up());
                 settleCarrier(f.name());
                 state.settled(f.name());
+                if (f.up() && intent.orElse(null) instanceof PortIntent port) {
+                    announce(port);
+                }
             }
         }
     }
@@ -99,6 +102,14 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         namespace.route().link(link);
     }
 
+    /** Tells the subnet a port's own addresses: who knew them from a port that is gone would keep its MAC for a while. */
+    private void announce(PortIntent port) {
+        int bridge = namespace.route().index(Names.bridge(port.subnet()));
+        port.own().forEach(address -> namespace
+                .packets()
+                .send(bridge, Announcer.announcement(address, port.mac()).encode()));
+    }
+
     /**
      * The port forwards before the guest has an address to send from: a first ARP request that is lost is not repeated for a
      * second. The alias comes last: a cable without it was left half-made, and is made again.
@@ -109,7 +120,8 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         Guest.plug(namespace, intent, fact.name(), mtu);
         enslave(fact.name(), Names.bridge(intent.subnet()));
         route.setUp(fact.name(), intent.linkUp());
-        Guest.seed(intent, () -> settleCarrier(fact.name()));
-        route.setAlias(route.index(fact.name()), facts.names().alias((PortId) fact.object(), fact.interfaceName()));
+        String alias = facts.names().alias((PortId) fact.object(), fact.interfaceName());
+        Guest.seed(intent, alias, () -> settleCarrier(fact.name()));
+        route.setAlias(route.index(fact.name()), alias);
     }
 }

@@ -52,11 +52,12 @@ final class Guest {
     }
 
     /**
-     * Puts the guest's end up, and only when it can send gives it its addresses and routes.
+     * Puts the guest's end up, and only when it can send gives it its addresses and routes. Its alias comes last: by that a
+     * guest knows that the interface is complete.
      *
      * @param forwards called with both ends up; returns when the port forwards
      */
-    static void seed(PortIntent intent, Runnable forwards) {
+    static void seed(PortIntent intent, String alias, Runnable forwards) {
         Path namespace = Path.of(intent.plug().namespace());
         try (NamespaceThread thread = NamespaceThread.enter(namespace);
                 Rtnetlink route = thread.call(Rtnetlink::open)) {
@@ -67,6 +68,7 @@ final class Guest {
             route.index(intent.plug().interfaceName());
             intent.plug().seeds().forEach(seed -> route.addAddress(index, seed.address(), seed.prefixLength()));
             intent.plug().defaultRoutes().forEach(router -> route.addDefaultRoute(index, router));
+            route.setAlias(index, alias);
         }
     }
 
