@@ -105,9 +105,12 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
     /** Tells the subnet a port's own addresses: who knew them from a port that is gone would keep its MAC for a while. */
     private void announce(PortIntent port) {
         int bridge = namespace.route().index(Names.bridge(port.subnet()));
-        port.own().forEach(address -> namespace
-                .packets()
-                .send(bridge, Announcer.announcement(address, port.mac()).encode()));
+        port.own()
+                .forEach(address -> namespace
+                        .packets()
+                        .send(
+                                bridge,
+                                Announcer.announcement(address, port.mac()).encode()));
     }
 
     /**
