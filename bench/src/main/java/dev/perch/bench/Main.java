@@ -38,12 +38,6 @@ public final class Main {
             }
             if (wanted.contains("api")) {
                 new CreationBench().run(perch, table);
-                double memory = StartBench.residentMegabytes(perch.pid());
-                table.row(
-                        "daemon memory (resident) with 20,000 ports, MB",
-                        StartBench.megabytes(memory),
-                        "< 200 MB",
-                        memory < 200);
             }
         } finally {
             try (Stream<Path> all = Files.walk(data)) {

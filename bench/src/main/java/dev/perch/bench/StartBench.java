@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Start-up and memory of the daemon as the launcher starts it, and of the command line. */
@@ -82,9 +81,5 @@ final class StartBench {
         try (Stream<Path> all = Files.walk(directory)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         }
-    }
-
-    static String megabytes(double value) {
-        return String.format(Locale.ROOT, "%.0f", value);
     }
 }
