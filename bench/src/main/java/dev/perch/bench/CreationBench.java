@@ -37,8 +37,16 @@ final class CreationBench {
         target.create(MANY - FEW);
         Samples many = measure(target);
         double memory = StartBench.residentMegabytes(perch.pid());
-        table.row("port creations/s, HTTP, concurrency 16, 1,000 present", few.toString(), "thousands", few.median() >= 1_000);
-        table.row("port creations/s, HTTP, concurrency 16, 20,000 present", many.toString(), "thousands", many.median() >= 1_000);
+        table.row(
+                "port creations/s, HTTP, concurrency 16, 1,000 present",
+                few.toString(),
+                "thousands",
+                few.median() >= 1_000);
+        table.row(
+                "port creations/s, HTTP, concurrency 16, 20,000 present",
+                many.toString(),
+                "thousands",
+                many.median() >= 1_000);
         double growth = few.median() / many.median() - 1;
         table.row(
                 "cost of a creation, 20,000 present against 1,000",
@@ -85,7 +93,8 @@ final class CreationBench {
             token = perch.token();
             path = "/v1/" + project + "/ports";
             request = ("POST " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nX-Auth-Token: " + token
-                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                            + body)
                     .getBytes(StandardCharsets.UTF_8);
         }
 
@@ -100,8 +109,8 @@ final class CreationBench {
         }
 
         private byte[] deletion(String id) {
-            return ("DELETE " + path + "/" + id + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nX-Auth-Token: " + token
-                            + "\r\n\r\n")
+            return ("DELETE " + path + "/" + id + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nX-Auth-Token: "
+                            + token + "\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8);
         }
 

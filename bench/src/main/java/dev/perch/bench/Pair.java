@@ -7,18 +7,34 @@ record Pair(Namespace left, Namespace right, AutoCloseable between) implements A
 
     /** Bare veths on a bare bridge without any rule; bridge netfilter off as in the fabric. */
     static Pair bare() {
-        Namespace bridge = new Namespace("perch-bench-bare");
-        Namespace left = new Namespace("perch-bench-bare-l");
-        Namespace right = new Namespace("perch-bench-bare-r");
+        return bridged("perch-bench-bare");
+    }
+
+    /** The same with nftables chains where the fabric has its own, which accept everything: the least that rules can cost. */
+    static Pair hooked() {
+        Pair pair = bridged("perch-bench-hook");
+        ((Namespace) pair.between).sh("""
+                nft 'table bridge hooked {
+                    chain in { type filter hook prerouting priority 0; accept; }
+                    chain out { type filter hook postrouting priority 0; accept; }
+                }'
+                """);
+        return pair;
+    }
+
+    private static Pair bridged(String name) {
+        Namespace bridge = new Namespace(name);
+        Namespace left = new Namespace(name + "-l");
+        Namespace right = new Namespace(name + "-r");
         bridge.sh("""
                 for f in ip ip6 arp; do echo 0 > /proc/sys/net/bridge/bridge-nf-call-${f}tables; done
                 ip link add br0 type bridge mcast_snooping 0 forward_delay 0
                 ip link set br0 up
-                ip link add left type veth peer name eth0 netns perch-bench-bare-l
-                ip link add right type veth peer name eth0 netns perch-bench-bare-r
+                ip link add left type veth peer name eth0 netns NAME-l
+                ip link add right type veth peer name eth0 netns NAME-r
                 ip link set left master br0 up
                 ip link set right master br0 up
-                """);
+                """.replace("NAME", name));
         left.sh("ip addr add " + LEFT + "/24 dev eth0; ip link set eth0 up");
         right.sh("ip addr add " + RIGHT + "/24 dev eth0; ip link set eth0 up");
         return new Pair(left, right, bridge);
