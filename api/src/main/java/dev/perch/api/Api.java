@@ -21,15 +21,18 @@ public final class Api {
     /**
      * Starts to serve.
      *
-     * @param host  what to listen on, e.g. {@code 127.0.0.1}
-     * @param port  0 takes any free port; {@link ApiServer#port()} says which
-     * @param token the secret that admits a request
+     * @param host    what to listen on, e.g. {@code 127.0.0.1}
+     * @param port    0 takes any free port; {@link ApiServer#port()} says which
+     * @param token   the secret that admits a request
+     * @param further calls beside those of the dialects
      * @return the server; closing it ends open streams too
      */
-    public static ApiServer start(String host, int port, String token, Control control, Parts parts) {
+    public static ApiServer start(
+            String host, int port, String token, Control control, Parts parts, List<Route> further) {
         Figures figures = new Figures();
         List<Route> routes = new ArrayList<>(OpsApi.routes(control, parts, figures));
         routes.addAll(HuaweiApi.routes(control));
+        routes.addAll(further);
         return ApiServer.start(
                 new ApiServer.Config(host, port, new BootstrapToken(token), routes, Api::envelope, figures));
     }

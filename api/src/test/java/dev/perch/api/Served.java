@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ public final class Served implements AutoCloseable {
         }
         control = Control.open(data, Optional.empty(), InstantSource.system());
         daemon = new FakeDaemon(control);
-        server = Api.start("127.0.0.1", 0, TOKEN, control, daemon.parts());
+        server = Api.start("127.0.0.1", 0, TOKEN, control, daemon.parts(), List.of());
         client = new Client(server.port(), "X-Auth-Token", TOKEN);
         project = control.project().toString();
     }

@@ -1,8 +1,8 @@
 package dev.perch.daemon;
 
-import dev.perch.api.auth.BootstrapToken;
+import dev.perch.api.Api;
 import dev.perch.api.http.ApiServer;
-import dev.perch.api.http.Figures;
+import dev.perch.api.http.Route;
 import dev.perch.api.ops.Parts;
 import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Control;
@@ -117,17 +117,12 @@ final class Daemon implements AutoCloseable {
                 new KeptDrills(control, drill),
                 new PortStates(fabric),
                 vitals);
-        Figures figures = new Figures();
-        ApiServer api = opened(ApiServer.start(new ApiServer.Config(
-                config.host(),
-                config.port(),
-                new BootstrapToken(data.token()),
-                Surface.routes(control, parts, figures, purge -> {
-                    purgeWanted = purge;
-                    end.run();
-                }),
-                Surface::envelope,
-                figures)));
+        Route shutdown = ShutdownCall.route(purge -> {
+            purgeWanted = purge;
+            end.run();
+        });
+        ApiServer api =
+                opened(Api.start(config.host(), config.port(), data.token(), control, parts, List.of(shutdown)));
         adopt(control, reconciler);
         holders.start(port -> isAlive(control, runtime, port));
         servers.start();
