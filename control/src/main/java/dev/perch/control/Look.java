@@ -7,10 +7,28 @@ import dev.perch.model.Outcome;
 import dev.perch.store.Tables;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** What a caller sees of one moment of the store. What is somebody else's is not there. */
 record Look(Caller caller, Tables tables) {
+
+    /**
+     * The caller's object that a reference means: by its id when it is one, else by its name, which only one may have.
+     *
+     * @param byName everything of that name in the caller's project
+     */
+    <T> T referred(
+            String field,
+            String kind,
+            String reference,
+            Function<UUID, Optional<T>> byId,
+            Function<String, List<T>> byName,
+            Function<T, Meta> meta) {
+        return Desk.id(reference)
+                .map(id -> own(field, kind, reference, byId.apply(id), meta))
+                .orElseGet(() -> only(field, kind, reference, byName.apply(reference)));
+    }
 
     /** The object if it is the caller's; else the request is refused. */
     <T> T own(String field, String kind, Object id, Optional<T> found, Function<T, Meta> meta) {

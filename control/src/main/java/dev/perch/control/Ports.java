@@ -164,14 +164,13 @@ public final class Ports {
     }
 
     static Port resolve(Look look, String field, String reference) {
-        return Desk.id(reference)
-                .map(id ->
-                        look.own(field, "port", reference, look.tables().ports().get(new PortId(id)), Port::meta))
-                .orElseGet(() -> look.only(
-                        field,
-                        "port",
-                        reference,
-                        look.tables().ports().named(look.caller().project(), reference)));
+        return look.referred(
+                field,
+                "port",
+                reference,
+                id -> look.tables().ports().get(new PortId(id)),
+                name -> look.tables().ports().named(look.caller().project(), name),
+                Port::meta);
     }
 
     private static Port make(Decision d, Create request) {

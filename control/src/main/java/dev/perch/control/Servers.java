@@ -207,14 +207,13 @@ public final class Servers {
     }
 
     static Server resolve(Look look, String field, String reference) {
-        return Desk.id(reference)
-                .map(id -> look.own(
-                        field, "server", reference, look.tables().servers().get(new ServerId(id)), Server::meta))
-                .orElseGet(() -> look.only(
-                        field,
-                        "server",
-                        reference,
-                        look.tables().servers().named(look.caller().project(), reference)));
+        return look.referred(
+                field,
+                "server",
+                reference,
+                id -> look.tables().servers().get(new ServerId(id)),
+                name -> look.tables().servers().named(look.caller().project(), name),
+                Server::meta);
     }
 
     static Server make(Decision d, Create request) {

@@ -184,14 +184,13 @@ public final class VirtualIps {
     }
 
     static VirtualIp resolve(Look look, String field, String reference) {
-        return Desk.id(reference)
-                .map(id ->
-                        look.own(field, "vip", reference, look.tables().vips().get(new VipId(id)), VirtualIp::meta))
-                .orElseGet(() -> look.only(
-                        field,
-                        "vip",
-                        reference,
-                        look.tables().vips().named(look.caller().project(), reference)));
+        return look.referred(
+                field,
+                "vip",
+                reference,
+                id -> look.tables().vips().get(new VipId(id)),
+                name -> look.tables().vips().named(look.caller().project(), name),
+                VirtualIp::meta);
     }
 
     static VirtualIp make(Decision d, Create request) {

@@ -62,14 +62,13 @@ public final class Vpcs {
     }
 
     static Vpc resolve(Look look, String field, String reference) {
-        return Desk.id(reference)
-                .map(id ->
-                        look.own(field, "vpc", reference, look.tables().vpcs().get(new VpcId(id)), Vpc::meta))
-                .orElseGet(() -> look.only(
-                        field,
-                        "vpc",
-                        reference,
-                        look.tables().vpcs().named(look.caller().project(), reference)));
+        return look.referred(
+                field,
+                "vpc",
+                reference,
+                id -> look.tables().vpcs().get(new VpcId(id)),
+                name -> look.tables().vpcs().named(look.caller().project(), name),
+                Vpc::meta);
     }
 
     static Vpc make(Decision d, Create request) {
