@@ -196,7 +196,9 @@ final class AddressBindings {
                 port.addresses(),
                 port.mac(),
                 VirtualIp.Reach.VPC,
-                Optional.empty());
+                Optional.empty(),
+                port.groups(),
+                VirtualIp.FlowFate.RESET);
         VirtualIps.insert(d, subnet, vip);
         return vip;
     }

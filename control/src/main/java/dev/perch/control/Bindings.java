@@ -115,7 +115,9 @@ final class Bindings {
                         vip.addresses(),
                         vip.mac(),
                         vip.reach(),
-                        vip.virtualRouterId()));
+                        vip.virtualRouterId(),
+                        vip.groups(),
+                        vip.flowFate()));
         d.touch(vip.id());
     }
 
@@ -128,7 +130,14 @@ final class Bindings {
 
     private static Port pairs(Decision d, Port port, List<AddressPair> pairs, boolean markerByBind) {
         Port changed = new Port(
-                port.id(), port.subnet(), d.meta(port.meta()), port.mac(), port.addresses(), port.attachment(), pairs);
+                port.id(),
+                port.subnet(),
+                d.meta(port.meta()),
+                port.mac(),
+                port.addresses(),
+                port.attachment(),
+                pairs,
+                port.groups());
         d.tables.pairs().replace(port, pairs, markerByBind);
         d.tables.ports().update(changed);
         d.touch(port.id());

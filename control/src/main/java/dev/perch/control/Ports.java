@@ -1,6 +1,7 @@
 package dev.perch.control;
 
 import dev.perch.model.AddressChoice;
+import dev.perch.model.GroupSet;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
@@ -196,7 +197,8 @@ public final class Ports {
                 Addresses.mac(d),
                 addresses,
                 attachment,
-                List.of());
+                List.of(),
+                GroupSet.NONE);
         d.tables.ports().insert(bare);
         Addresses.settle(d, subnet, addresses, bare.id());
         if (!pairs.isEmpty()) {
@@ -204,7 +206,8 @@ public final class Ports {
             d.tables.pairs().replace(bare, pairs, false);
             Bindings.leave(d, bare.id()); // a pair may be a virtual IP's address: its bindings change
         }
-        Port port = new Port(bare.id(), bare.subnet(), bare.meta(), bare.mac(), addresses, attachment, pairs);
+        Port port = new Port(
+                bare.id(), bare.subnet(), bare.meta(), bare.mac(), addresses, attachment, pairs, bare.groups());
         d.happened(port.id(), "created", request.name(), detail(port));
         return port;
     }
@@ -225,7 +228,8 @@ public final class Ports {
                 port.mac(),
                 port.addresses(),
                 port.attachment(),
-                port.pairs());
+                port.pairs(),
+                port.groups());
         d.tables.ports().update(renamed);
         Port changed = Bindings.replacePairs(d, renamed, pairs);
         d.happened(port.id(), "updated", changed.meta().name(), detail(changed));
@@ -255,7 +259,14 @@ public final class Ports {
     /** Changes what a port is plugged into. */
     static Port plugged(Decision d, Port port, Optional<Attachment> attachment) {
         Port changed = new Port(
-                port.id(), port.subnet(), d.meta(port.meta()), port.mac(), port.addresses(), attachment, port.pairs());
+                port.id(),
+                port.subnet(),
+                d.meta(port.meta()),
+                port.mac(),
+                port.addresses(),
+                attachment,
+                port.pairs(),
+                port.groups());
         d.tables.ports().update(changed);
         d.touch(port.id());
         return changed;

@@ -3,6 +3,7 @@ package dev.perch.control;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.Binding;
 import dev.perch.model.Binding.Made;
+import dev.perch.model.GroupSet;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
@@ -15,6 +16,7 @@ import dev.perch.model.Subnet;
 import dev.perch.model.VipRefusal.VipNotBound;
 import dev.perch.model.VipRules;
 import dev.perch.model.VirtualIp;
+import dev.perch.model.VirtualIp.FlowFate;
 import dev.perch.model.VirtualIp.Reach;
 import dev.perch.net.IpAddress;
 import java.util.List;
@@ -205,7 +207,9 @@ public final class VirtualIps {
                 Addresses.take(d, subnet, request.ipv4(), request.ipv6()),
                 Addresses.mac(d),
                 request.reach(),
-                request.vrid());
+                request.vrid(),
+                GroupSet.NONE,
+                FlowFate.RESET);
         insert(d, subnet, vip);
         if (!request.bound().isEmpty()) {
             AddressBindings.replace(d, vip, request.bound());
@@ -235,7 +239,9 @@ public final class VirtualIps {
                 vip.addresses(),
                 vip.mac(),
                 vip.reach(),
-                request.vrid().or(vip::virtualRouterId));
+                request.vrid().or(vip::virtualRouterId),
+                vip.groups(),
+                vip.flowFate());
         d.tables.vips().update(changed);
         d.happened(vip.id(), "updated", changed.meta().name(), detail(changed));
         d.audit("vip.update", vip.id(), detail(changed));

@@ -10,7 +10,13 @@ import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
+import dev.perch.model.ObjectId.RuleId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
@@ -33,6 +39,12 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
             case PortId port -> of(List.of(port));
             case VipId vip -> of(control.snapshots().portsOf(vip));
             case ServerId server -> ofServer(server);
+            case PeeringId id -> of(List.of(id));
+            case RouteTableId id -> of(List.of(id));
+            case RouteId id -> of(List.of(id));
+            case EipId id -> of(List.of(id));
+            case SecurityGroupId id -> of(List.of(id));
+            case RuleId id -> of(List.of(id));
         };
     }
 

@@ -13,7 +13,13 @@ import dev.perch.fabric.holder.Sighting;
 import dev.perch.model.Move;
 import dev.perch.model.Move.Cause;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
+import dev.perch.model.ObjectId.RuleId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
@@ -165,6 +171,12 @@ final class HolderWatch implements AutoCloseable {
             case VpcId vpc -> {}
             case SubnetId subnet -> {}
             case ServerId server -> {}
+            case PeeringId id -> {}
+            case RouteTableId id -> {}
+            case RouteId id -> {}
+            case EipId id -> {}
+            case SecurityGroupId id -> {}
+            case RuleId id -> {}
         }
     }
 

@@ -8,7 +8,13 @@ import dev.perch.fabric.Compiler.PortFacts;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.IntentSource;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
+import dev.perch.model.ObjectId.RuleId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
@@ -51,6 +57,12 @@ final class Intents implements IntentSource {
             case PortId id -> snapshots.port(id).flatMap(port -> compiler.port(facts(port)));
             case VipId id -> Optional.empty();
             case ServerId id -> Optional.empty();
+            case PeeringId id -> Optional.empty();
+            case RouteTableId id -> Optional.empty();
+            case RouteId id -> Optional.empty();
+            case EipId id -> Optional.empty();
+            case SecurityGroupId id -> Optional.empty();
+            case RuleId id -> Optional.empty();
         };
     }
 
@@ -62,6 +74,12 @@ final class Intents implements IntentSource {
             case PortId id -> List.of(id);
             case VipId id -> snapshots.portsOf(id);
             case ServerId id -> snapshots.portsOf(id).stream().map(Port::id).toList();
+            case PeeringId id -> List.of();
+            case RouteTableId id -> List.of();
+            case RouteId id -> List.of();
+            case EipId id -> List.of();
+            case SecurityGroupId id -> List.of();
+            case RuleId id -> List.of();
         };
     }
 

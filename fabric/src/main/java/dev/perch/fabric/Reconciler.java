@@ -1,7 +1,13 @@
 package dev.perch.fabric;
 
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
+import dev.perch.model.ObjectId.RuleId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
@@ -167,6 +173,12 @@ public final class Reconciler implements AutoCloseable {
             case PortId p -> true;
             case VipId v -> false;
             case ServerId s -> false;
+            case PeeringId p -> true;
+            case RouteTableId t -> true;
+            case RouteId r -> true;
+            case EipId e -> true;
+            case SecurityGroupId g -> false;
+            case RuleId r -> false;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.perch.fabric.Compiler.BoundVip;
 import dev.perch.fabric.Compiler.PortFacts;
 import dev.perch.fabric.Intent.Gateway;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.model.GroupSet;
 import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
@@ -143,7 +144,8 @@ class CompilerTest {
                 MacAddress.of("fa:16:3e:00:00:09"),
                 Stream.of("10.0.0.9", "fd00::9").map(IpAddress::of).toList(),
                 attachment,
-                List.of(pairs));
+                List.of(pairs),
+                GroupSet.NONE);
     }
 
     private static AddressPair pair(String text) {
@@ -158,7 +160,9 @@ class CompilerTest {
                 List.of(IpAddress.of(address)),
                 MacAddress.of("fa:16:3e:00:00:64"),
                 VirtualIp.Reach.EVERYWHERE,
-                vrid);
+                vrid,
+                GroupSet.NONE,
+                VirtualIp.FlowFate.RESET);
     }
 
     private static Subnet.Range range(String cidr, String gateway) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param addresses  its own addresses, IPv4 first; at most one of each family
  * @param attachment what is plugged in, if anything
  * @param pairs      further addresses that may pass the source/destination check
+ * @param groups     its security groups
  */
 public record Port(
         PortId id,
@@ -23,7 +24,8 @@ public record Port(
         MacAddress mac,
         List<IpAddress> addresses,
         Optional<Attachment> attachment,
-        List<AddressPair> pairs) {
+        List<AddressPair> pairs,
+        GroupSet groups) {
 
     public Port {
         addresses = List.copyOf(addresses);

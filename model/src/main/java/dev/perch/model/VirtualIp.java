@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param addresses       IPv4 first
  * @param mac             what Neutron clients see as the VIP port's MAC; never on the wire
  * @param reach           from where it can be used
+ * @param groups          what Neutron clients see as the VIP port's security groups; its traffic is judged by its holder's
+ * @param flowFate        what becomes of connections when it moves
  * @param virtualRouterId the VRID whose virtual MAC the bound ports may send from, when guests use one
  */
 public record VirtualIp(
@@ -23,7 +25,9 @@ public record VirtualIp(
         List<IpAddress> addresses,
         MacAddress mac,
         Reach reach,
-        Optional<Integer> virtualRouterId) {
+        Optional<Integer> virtualRouterId,
+        GroupSet groups,
+        FlowFate flowFate) {
 
     public VirtualIp {
         addresses = List.copyOf(addresses);
@@ -40,6 +44,14 @@ public record VirtualIp(
         EVERYWHERE,
         /** Inside its VPC only (an address without owner that was bound to a server). */
         VPC
+    }
+
+    /** What becomes of the connections that run through a virtual IP when it moves. */
+    public enum FlowFate {
+        /** The fabric remembers them: for holders that share the state of their connections. */
+        KEEP,
+        /** The fabric forgets them, so that each is judged and translated anew. */
+        RESET
     }
 
     public Optional<IpAddress> address(Family family) {

@@ -161,6 +161,7 @@ final class RulesTest {
                 MacAddress.of("fa:16:3e:00:00:01"),
                 List.of(IpAddress.of("10.0.0.5")),
                 Optional.empty(),
-                pairs);
+                pairs,
+                GroupSet.NONE);
     }
 }

@@ -30,7 +30,8 @@ public record PortTable(Handle handle) {
             SELECT p.*,
                    (SELECT string_agg(a.address, ',') FROM address a WHERE a.port = p.id) AS addresses,
                    (SELECT string_agg(x.position || '|' || x.mac || '|' || x.text, ',')
-                    FROM address_pair x WHERE x.port = p.id) AS pairs
+                    FROM address_pair x WHERE x.port = p.id) AS pairs,
+                   (SELECT g.members FROM group_set g WHERE g.number = p.group_set) AS group_members
             FROM port p
             """;
 
@@ -38,9 +39,9 @@ public record PortTable(Handle handle) {
     public void insert(Port port) {
         write(port, """
             INSERT INTO port (id, project, name, description, attributes, created, updated, revision, subnet, mac,
-                              server, nic_index, delete_with_server, namespace, interface_name)
+                              server, nic_index, delete_with_server, namespace, interface_name, group_set)
             VALUES (:id, :project, :name, :description, :attributes, :created, :updated, :revision, :subnet, :mac,
-                    :server, :nic_index, :delete_with_server, :namespace, :interface_name)
+                    :server, :nic_index, :delete_with_server, :namespace, :interface_name, :group_set)
             """);
     }
 
@@ -49,7 +50,7 @@ public record PortTable(Handle handle) {
             UPDATE port SET name = :name, description = :description, attributes = :attributes, updated = :updated,
                             revision = :revision, server = :server, nic_index = :nic_index,
                             delete_with_server = :delete_with_server, namespace = :namespace,
-                            interface_name = :interface_name
+                            interface_name = :interface_name, group_set = :group_set
             WHERE id = :id
             """);
     }
@@ -138,6 +139,7 @@ public record PortTable(Handle handle) {
                         nic.map(n -> n.deleteWithServer() ? 1 : 0).orElse(null))
                 .bind("namespace", host.map(HostNamespace::namespace).orElse(null))
                 .bind("interface_name", host.map(HostNamespace::interfaceName).orElse(null))
+                .bind("group_set", Text.number(port.groups()))
                 .execute();
     }
 
@@ -153,7 +155,8 @@ public record PortTable(Handle handle) {
                 MacAddress.of(row.getString("mac")),
                 addresses(row.getString("addresses")),
                 attachment(row),
-                pairs(row.getString("pairs")));
+                pairs(row.getString("pairs")),
+                Text.groupSet(row));
     }
 
     static List<IpAddress> addresses(String joined) {

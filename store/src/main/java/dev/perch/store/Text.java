@@ -1,25 +1,26 @@
 package dev.perch.store;
 
+import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId;
-import dev.perch.model.ObjectId.PortId;
-import dev.perch.model.ObjectId.ServerId;
-import dev.perch.model.ObjectId.SubnetId;
-import dev.perch.model.ObjectId.VipId;
-import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How values are written in TEXT columns, where {@code toString} does not do. */
 final class Text {
@@ -67,14 +68,24 @@ final class Text {
 
     /** The identity of an object of a kind. */
     static ObjectId id(String kind, String id) {
-        UUID uuid = UUID.fromString(id);
-        return switch (ObjectId.Kind.valueOf(kind)) {
-            case VPC -> new VpcId(uuid);
-            case SUBNET -> new SubnetId(uuid);
-            case PORT -> new PortId(uuid);
-            case VIP -> new VipId(uuid);
-            case SERVER -> new ServerId(uuid);
-        };
+        return ObjectId.of(ObjectId.Kind.valueOf(kind), UUID.fromString(id));
+    }
+
+    /** The column of a set of groups; null for none. */
+    static Integer number(GroupSet groups) {
+        return groups.number() == 0 ? null : groups.number();
+    }
+
+    /** From the columns {@code group_set} and {@code group_members}. */
+    static GroupSet groupSet(ResultSet row) throws SQLException {
+        String members = row.getString("group_members");
+        return members == null ? GroupSet.NONE : new GroupSet(row.getInt("group_set"), groups(members));
+    }
+
+    static List<SecurityGroupId> groups(String members) {
+        return Stream.of(members.split(","))
+                .map(id -> new SecurityGroupId(UUID.fromString(id)))
+                .toList();
     }
 
     private static String form(String text) {

@@ -17,23 +17,25 @@ import org.jdbi.v3.core.statement.Query;
 public record VipTable(Handle handle) {
 
     private static final String SELECT = """
-            SELECT v.*, (SELECT string_agg(a.address, ',') FROM address a WHERE a.vip = v.id) AS addresses
+            SELECT v.*, (SELECT string_agg(a.address, ',') FROM address a WHERE a.vip = v.id) AS addresses,
+                   (SELECT g.members FROM group_set g WHERE g.number = v.group_set) AS group_members
             FROM vip v
             """;
 
     /** Inserts the virtual IP alone: addresses go to {@link AddressTable}. */
     public void insert(VirtualIp vip) {
         write(vip, """
-            INSERT INTO vip (id, project, name, description, attributes, created, updated, revision, subnet, mac, reach, vrid)
+            INSERT INTO vip (id, project, name, description, attributes, created, updated, revision, subnet, mac, reach, vrid,
+                             group_set, flow_fate)
             VALUES (:id, :project, :name, :description, :attributes, :created, :updated, :revision, :subnet, :mac, :reach,
-                    :vrid)
+                    :vrid, :group_set, :flow_fate)
             """);
     }
 
     public void update(VirtualIp vip) {
         write(vip, """
             UPDATE vip SET name = :name, description = :description, attributes = :attributes, updated = :updated,
-                           revision = :revision, reach = :reach, vrid = :vrid
+                           revision = :revision, reach = :reach, vrid = :vrid, group_set = :group_set, flow_fate = :flow_fate
             WHERE id = :id
             """);
     }
@@ -89,6 +91,8 @@ public record VipTable(Handle handle) {
                 .bind("mac", vip.mac().toString())
                 .bind("reach", vip.reach().name())
                 .bind("vrid", vip.virtualRouterId().orElse(null))
+                .bind("group_set", Text.number(vip.groups()))
+                .bind("flow_fate", vip.flowFate().name())
                 .execute();
     }
 
@@ -105,6 +109,8 @@ public record VipTable(Handle handle) {
                 PortTable.addresses(row.getString("addresses")),
                 MacAddress.of(row.getString("mac")),
                 VirtualIp.Reach.valueOf(row.getString("reach")),
-                vrid == 0 ? Optional.empty() : Optional.of(vrid));
+                vrid == 0 ? Optional.empty() : Optional.of(vrid),
+                Text.groupSet(row),
+                VirtualIp.FlowFate.valueOf(row.getString("flow_fate")));
     }
 }

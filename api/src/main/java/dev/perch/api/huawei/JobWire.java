@@ -62,6 +62,12 @@ record JobWire(
             case VPC -> "vpc_id";
             case SUBNET -> "subnet_id";
             case VIP -> "port_id";
+            case PEERING -> "peering_id";
+            case ROUTE_TABLE -> "routetable_id";
+            case ROUTE -> "route_id";
+            case EIP -> "publicip_id";
+            case SECURITY_GROUP -> "security_group_id";
+            case RULE -> "security_group_rule_id";
         };
     }
 

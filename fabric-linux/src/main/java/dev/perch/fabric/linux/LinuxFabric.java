@@ -186,6 +186,12 @@ public final class LinuxFabric implements Fabric {
                         }
                         case ObjectId.VipId id -> {}
                         case ObjectId.ServerId id -> {}
+                        case ObjectId.PeeringId id -> {}
+                        case ObjectId.RouteTableId id -> {}
+                        case ObjectId.RouteId id -> {}
+                        case ObjectId.EipId id -> {}
+                        case ObjectId.SecurityGroupId id -> {}
+                        case ObjectId.RuleId id -> {}
                     }
                     return observed;
                 })

@@ -2,9 +2,7 @@ package dev.perch.fabric.linux;
 
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
-import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
-import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,14 +72,7 @@ record Names(String tag) {
         UUID uuid = UUID.fromString(id);
         for (ObjectId.Kind candidate : ObjectId.Kind.values()) {
             if (candidate.word().equals(kind)) {
-                return Optional.of(
-                        switch (candidate) {
-                            case VPC -> new VpcId(uuid);
-                            case SUBNET -> new SubnetId(uuid);
-                            case PORT -> new PortId(uuid);
-                            case VIP -> new VipId(uuid);
-                            case SERVER -> new ServerId(uuid);
-                        });
+                return Optional.of(ObjectId.of(candidate, uuid));
             }
         }
         return Optional.empty();
