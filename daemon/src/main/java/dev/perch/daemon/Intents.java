@@ -5,6 +5,7 @@ import dev.perch.control.Snapshots.Everything;
 import dev.perch.fabric.Compiler;
 import dev.perch.fabric.Compiler.BoundVip;
 import dev.perch.fabric.Compiler.PortFacts;
+import dev.perch.fabric.Compiler.VpcFacts;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.IntentSource;
 import dev.perch.model.ObjectId;
@@ -21,9 +22,11 @@ import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
 import dev.perch.model.Server.Power;
+import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,7 +46,7 @@ final class Intents implements IntentSource {
     public Collection<Intent> all() {
         Everything everything = snapshots.everything();
         List<Intent> all = new ArrayList<>();
-        everything.vpcs().forEach(vpc -> all.add(compiler.vpc(vpc)));
+        everything.vpcs().forEach(vpc -> all.add(compiler.vpc(unfiltered(vpc))));
         everything.subnets().forEach(subnet -> all.add(compiler.subnet(subnet)));
         everything.ports().forEach(port -> compiler.port(facts(port)).ifPresent(all::add));
         return all;
@@ -52,7 +55,7 @@ final class Intents implements IntentSource {
     @Override
     public Optional<Intent> of(ObjectId object) {
         return switch (object) {
-            case VpcId id -> snapshots.vpc(id).map(compiler::vpc);
+            case VpcId id -> snapshots.vpc(id).map(Intents::unfiltered).map(compiler::vpc);
             case SubnetId id -> snapshots.subnet(id).map(compiler::subnet);
             case PortId id -> snapshots.port(id).flatMap(port -> compiler.port(facts(port)));
             case VipId id -> Optional.empty();
@@ -83,6 +86,10 @@ final class Intents implements IntentSource {
         };
     }
 
+    private static VpcFacts unfiltered(Vpc vpc) {
+        return new VpcFacts(vpc, List.of(), List.of(), Map.of());
+    }
+
     private PortFacts facts(Snapshots.PortFacts facts) {
         return new PortFacts(
                 facts.port(),
@@ -90,6 +97,7 @@ final class Intents implements IntentSource {
                 facts.bound().stream()
                         .map(bound -> new BoundVip(bound.vip(), bound.fenced()))
                         .toList(),
+                List.of(),
                 !cables.isPulled(facts.port().id()) && !isCutOff(facts));
     }
 

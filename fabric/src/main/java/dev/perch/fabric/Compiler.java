@@ -5,20 +5,26 @@ import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.model.GroupSet;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.model.Port.HostNamespace;
 import dev.perch.model.Port.ServerNic;
+import dev.perch.model.SecurityRule;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
+import dev.perch.net.Ipv6Address;
 import dev.perch.net.MacAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -44,22 +50,40 @@ public final class Compiler {
     }
 
     /**
+     * Everything that decides what a VPC lets through.
+     *
+     * @param sets    the security groups that ports of it are in, together
+     * @param rules   of all these groups
+     * @param virtual for each address of a virtual IP, the groups of all ports that it is bound to
+     */
+    public record VpcFacts(
+            Vpc vpc, List<GroupSet> sets, List<SecurityRule> rules, Map<IpAddress, Set<SecurityGroupId>> virtual) {
+        public VpcFacts {
+            sets = List.copyOf(sets);
+            rules = List.copyOf(rules);
+            virtual = Map.copyOf(virtual);
+        }
+    }
+
+    /**
      * Everything that decides what a port is on the wire.
      *
      * @param bound  the virtual IPs that it may hold
+     * @param peers  the other ports that may hold one of them
      * @param linkUp whether it has carrier; false while a drill pulls its cable
      */
-    public record PortFacts(Port port, Subnet subnet, List<BoundVip> bound, boolean linkUp) {
+    public record PortFacts(Port port, Subnet subnet, List<BoundVip> bound, List<Port> peers, boolean linkUp) {
         public PortFacts {
             bound = List.copyOf(bound);
+            peers = List.copyOf(peers);
         }
     }
 
     /** A virtual IP bound to a port. */
     public record BoundVip(VirtualIp vip, boolean fenced) {}
 
-    public VpcIntent vpc(Vpc vpc) {
-        return new VpcIntent(vpc.id());
+    public VpcIntent vpc(VpcFacts facts) {
+        return new VpcIntent(facts.vpc().id());
     }
 
     public SubnetIntent subnet(Subnet subnet) {
@@ -85,6 +109,8 @@ public final class Compiler {
                     port.checked(),
                     addresses(facts.bound(), bound -> !bound.fenced()),
                     addresses(facts.bound(), BoundVip::fenced),
+                    port.groups().number(),
+                    peers(facts),
                     facts.linkUp(),
                     plug);
         });
@@ -136,6 +162,17 @@ public final class Compiler {
                 .filter(prefix -> prefix.length() > 0)
                 .map(IpPrefix::network)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** VRRP over IPv6 comes from the link-local address of an interface, which may have the virtual MAC (RFC 9568, 5.1.2.1). */
+    private static SortedSet<IpAddress> peers(PortFacts facts) {
+        SortedSet<IpAddress> peers = new TreeSet<>();
+        for (Port peer : facts.peers()) {
+            peers.addAll(peer.addresses());
+            peers.add(Ipv6Address.linkLocalOf(peer.mac()));
+            virtualMacs(facts.bound()).forEach(mac -> peers.add(Ipv6Address.linkLocalOf(mac)));
+        }
+        return peers;
     }
 
     private static SortedSet<IpAddress> addresses(Collection<BoundVip> bound, Predicate<BoundVip> which) {

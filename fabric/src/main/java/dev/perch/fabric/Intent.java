@@ -60,6 +60,8 @@ public sealed interface Intent {
      * @param checked     whether source and destination addresses are checked
      * @param claimable   the VIP addresses it may claim: those bound to it and not fenced
      * @param fenced      VIP addresses bound to it whose claims and packets are dropped for now
+     * @param groups      the number of its security groups together; 0 when nothing is filtered
+     * @param vrrpPeers   the other ports of its VIPs: VRRP from and to them passes whatever the security groups say
      * @param linkUp      whether the guest has carrier; false pulls its cable
      * @param plug        where its other end is
      */
@@ -74,6 +76,8 @@ public sealed interface Intent {
             boolean checked,
             SortedSet<IpAddress> claimable,
             SortedSet<IpAddress> fenced,
+            int groups,
+            SortedSet<IpAddress> vrrpPeers,
             boolean linkUp,
             Plug plug)
             implements Intent {

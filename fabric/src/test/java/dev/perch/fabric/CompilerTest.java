@@ -112,6 +112,7 @@ class CompilerTest {
                 List.of(
                         new BoundVip(vip("10.0.0.100", Optional.of(51)), false),
                         new BoundVip(vip("10.0.0.101", Optional.empty()), true)),
+                List.of(),
                 true);
 
         PortIntent intent = compiler.port(facts).orElseThrow();
@@ -119,6 +120,23 @@ class CompilerTest {
         assertThat(intent.claimable()).containsExactly(IpAddress.of("10.0.0.100"));
         assertThat(intent.fenced()).containsExactly(IpAddress.of("10.0.0.101"));
         assertThat(intent.virtualMacs()).containsExactly(MacAddress.of("00:00:5e:00:01:33"));
+    }
+
+    @Test
+    void theOtherPortsOfAVirtualIpAreVrrpPeersFromTheirLinkLocalAddressesToo() {
+        PortFacts facts = new PortFacts(
+                port(Optional.of(new ServerNic(SERVER, 0, true))),
+                SUBNET,
+                List.of(new BoundVip(vip("10.0.0.100", Optional.of(51)), false)),
+                List.of(port(Optional.empty())),
+                true);
+
+        assertThat(compiler.port(facts).orElseThrow().vrrpPeers())
+                .containsExactly(
+                        IpAddress.of("10.0.0.9"),
+                        IpAddress.of("fd00::9"),
+                        IpAddress.of("fe80::200:5eff:fe00:133"),
+                        IpAddress.of("fe80::f816:3eff:fe00:9"));
     }
 
     @Test
@@ -133,7 +151,7 @@ class CompilerTest {
     }
 
     private static PortFacts facts(Port port, boolean linkUp) {
-        return new PortFacts(port, SUBNET, List.of(), linkUp);
+        return new PortFacts(port, SUBNET, List.of(), List.of(), linkUp);
     }
 
     private static Port port(Optional<Attachment> attachment, AddressPair... pairs) {

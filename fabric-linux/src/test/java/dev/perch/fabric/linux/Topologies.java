@@ -40,6 +40,8 @@ final class Topologies {
                         true,
                         World.addresses("10.0.0.100"),
                         new TreeSet<>(),
+                        0,
+                        new TreeSet<>(),
                         true,
                         new Plug(
                                 "/run/netns/guest",

@@ -71,6 +71,8 @@ final class World implements AutoCloseable {
                 true,
                 new TreeSet<>(),
                 new TreeSet<>(),
+                0,
+                new TreeSet<>(),
                 true,
                 plug));
     }
@@ -91,6 +93,8 @@ final class World implements AutoCloseable {
                 port.checked(),
                 port.claimable(),
                 port.fenced(),
+                port.groups(),
+                port.vrrpPeers(),
                 port.linkUp(),
                 plug));
     }
@@ -107,6 +111,8 @@ final class World implements AutoCloseable {
                 checked,
                 p.claimable(),
                 p.fenced(),
+                p.groups(),
+                p.vrrpPeers(),
                 p.linkUp(),
                 p.plug()));
     }
@@ -123,6 +129,8 @@ final class World implements AutoCloseable {
                 p.checked(),
                 addresses(vips),
                 p.fenced(),
+                p.groups(),
+                p.vrrpPeers(),
                 p.linkUp(),
                 p.plug()));
     }
@@ -139,6 +147,8 @@ final class World implements AutoCloseable {
                 p.checked(),
                 p.claimable(),
                 addresses(vips),
+                p.groups(),
+                p.vrrpPeers(),
                 p.linkUp(),
                 p.plug()));
     }
@@ -157,6 +167,8 @@ final class World implements AutoCloseable {
                 p.checked(),
                 p.claimable(),
                 p.fenced(),
+                p.groups(),
+                p.vrrpPeers(),
                 p.linkUp(),
                 p.plug()));
     }
@@ -173,6 +185,8 @@ final class World implements AutoCloseable {
                 p.checked(),
                 p.claimable(),
                 p.fenced(),
+                p.groups(),
+                p.vrrpPeers(),
                 p.linkUp(),
                 p.plug()));
     }
