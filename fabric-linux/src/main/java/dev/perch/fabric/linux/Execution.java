@@ -24,11 +24,11 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Rules f -> rules();
             case KernelFact.Setting f -> namespace.set(f.path(), f.value());
             case KernelFact.Bridge f -> bridge(f);
-            case KernelFact.Gateway f -> route.addAddress(route.index(f.bridge()), f.address(), f.prefixLength());
+            case KernelFact.Gateway f -> route.addresses().add(route.index(f.bridge()), f.address(), f.prefixLength());
             case KernelFact.Member f -> namespace.nftables().change(List.of(), List.of(f.element()));
             case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
             case KernelFact.Enslaved f -> enslave(f.name(), f.bridge());
-            case KernelFact.Forwarding f -> route.addForwarding(route.index(f.name()), f.mac());
+            case KernelFact.Forwarding f -> route.neighbors().addForwarding(route.index(f.name()), f.mac());
             case KernelFact.State f -> {
                 route.setUp(route.index(f.name()), f.up());
                 settleCarrier(f.name());
@@ -52,7 +52,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Bridge f -> route.deleteLink(f.name());
             case KernelFact.Gateway f ->
                 route.link(f.bridge())
-                        .ifPresent(link -> route.deleteAddress(link.index(), f.address(), f.prefixLength()));
+                        .ifPresent(link -> route.addresses().delete(link.index(), f.address(), f.prefixLength()));
             case KernelFact.Member f -> namespace.nftables().change(List.of(f.element()), List.of());
             case KernelFact.Cable f -> {
                 route.deleteLink(f.name());

@@ -66,8 +66,8 @@ final class Guest {
             forwards.run();
             // Has the kernel act on the carrier at once: until then the interface drops what it is to send.
             route.index(intent.plug().interfaceName());
-            intent.plug().seeds().forEach(seed -> route.addAddress(index, seed.address(), seed.prefixLength()));
-            intent.plug().defaultRoutes().forEach(router -> route.addDefaultRoute(index, router));
+            intent.plug().seeds().forEach(seed -> route.addresses().add(index, seed.address(), seed.prefixLength()));
+            intent.plug().defaultRoutes().forEach(router -> route.routes().addDefault(index, router));
             route.setAlias(index, alias);
         }
     }

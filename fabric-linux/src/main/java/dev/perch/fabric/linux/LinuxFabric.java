@@ -284,9 +284,9 @@ public final class LinuxFabric implements Fabric {
         boolean virtual = port.filter(p -> p.virtualMacs().contains(mac)).isPresent();
         MacAddress usable = virtual ? mac : port.map(PortIntent::mac).orElse(mac);
         int bridge = namespace.route().index(Names.bridge(subnet));
-        namespace.route().setNeighbor(bridge, address, usable);
+        namespace.route().neighbors().set(bridge, address, usable);
         if (virtual) {
-            namespace.route().learnForwarding(namespace.route().index(Names.link(holder)), usable);
+            namespace.route().neighbors().learnForwarding(namespace.route().index(Names.link(holder)), usable);
         }
         if (announce) {
             namespace
@@ -301,7 +301,7 @@ public final class LinuxFabric implements Fabric {
                 .ifPresent(namespace -> namespace
                         .route()
                         .link(Names.bridge(subnet))
-                        .ifPresent(bridge -> namespace.route().deleteNeighbor(bridge.index(), address)));
+                        .ifPresent(bridge -> namespace.route().neighbors().delete(bridge.index(), address)));
     }
 
     @Override

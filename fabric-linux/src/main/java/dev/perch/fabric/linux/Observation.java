@@ -2,9 +2,9 @@ package dev.perch.fabric.linux;
 
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.linux.Names.Mark;
+import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.Link;
-import dev.perch.fabric.linux.netlink.Rtnetlink.Forwarding;
-import dev.perch.fabric.linux.netlink.Rtnetlink.InterfaceAddress;
+import dev.perch.fabric.linux.netlink.Neighbors.Forwarding;
 import dev.perch.fabric.linux.nft.Element;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -33,9 +33,9 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         List<Link> links = namespace.route().links();
         Map<Integer, String> byIndex = links.stream().collect(Collectors.toMap(Link::index, Link::name));
         Map<Integer, List<Forwarding>> forwardings =
-                namespace.route().forwardings(0).stream().collect(Collectors.groupingBy(Forwarding::index));
+                namespace.route().neighbors().forwardings(0).stream().collect(Collectors.groupingBy(Forwarding::index));
         Map<Integer, List<InterfaceAddress>> addresses =
-                namespace.route().addresses(0).stream().collect(Collectors.groupingBy(InterfaceAddress::index));
+                namespace.route().addresses().list(0).stream().collect(Collectors.groupingBy(InterfaceAddress::index));
         Map<String, OptionalInt> numbers = new HashMap<>();
         List<KernelFact> facts = new ArrayList<>();
         for (Link link : links) {
@@ -114,7 +114,7 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         return namespace
                 .route()
                 .link(Names.bridge(subnet))
-                .map(link -> bridge(link, namespace.route().addresses(link.index())))
+                .map(link -> bridge(link, namespace.route().addresses().list(link.index())))
                 .orElse(List.of());
     }
 
@@ -133,7 +133,7 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
                 .ifPresent(bridge -> byIndex.put(bridge.index(), bridge.name())));
         List<Forwarding> forwardings = intent
                 .filter(i -> master != 0)
-                .flatMap(i -> namespace.route().forwarding(master, i.mac()))
+                .flatMap(i -> namespace.route().neighbors().forwarding(master, i.mac()))
                 .filter(f -> f.index() == link.get().index())
                 .stream()
                 .toList();

@@ -3,6 +3,7 @@ package dev.perch.fabric.linux;
 import dev.perch.fabric.Evidence;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.Link;
+import dev.perch.fabric.linux.netlink.Neighbors;
 import dev.perch.fabric.linux.netlink.NetlinkSocket;
 import dev.perch.fabric.linux.netlink.Nflog;
 import dev.perch.fabric.linux.netlink.Received;
@@ -113,7 +114,7 @@ final class VpcWatch implements AutoCloseable {
                         .filter(ObjectId.SubnetId.class::isInstance)
                         .forEach(suspect);
             case Rtnetlink.DELNEIGH ->
-                Rtnetlink.Forwarding.of(message)
+                Neighbors.Forwarding.of(message)
                         .filter(f -> byIndex.containsKey(f.index()))
                         .map(f -> byIndex.get(f.index()))
                         .filter(w -> state.port(w.name()).isPresent())

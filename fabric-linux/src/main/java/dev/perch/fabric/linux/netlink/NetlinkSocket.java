@@ -108,6 +108,18 @@ public final class NetlinkSocket implements AutoCloseable {
         exchange(message, what);
     }
 
+    /** Sends a request that takes something away; succeeds when it is not there. */
+    public synchronized void remove(Message message, String what) {
+        try {
+            exchange(message, what);
+        } catch (KernelException e) {
+            switch (e.errno()) {
+                case Errno.ENODEV, Errno.ENOENT, Errno.ESRCH, Errno.EADDRNOTAVAIL -> {}
+                default -> throw e;
+            }
+        }
+    }
+
     /** Sends a request for one thing; empty when the kernel says that there is none. */
     public synchronized Optional<Received> get(Message message, String what) {
         try {

@@ -3,29 +3,35 @@ package dev.perch.fabric.linux.netlink;
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.net.Family;
-import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Links, addresses, routes, neighbours and forwarding entries of one namespace (rtnetlink(7)). */
+/**
+ * The links of one namespace, and by one socket its addresses, neighbours, routes and rules for choosing a table
+ * (rtnetlink(7)).
+ */
 public final class Rtnetlink implements AutoCloseable {
     public static final int NEWLINK = 16;
     public static final int DELLINK = 17;
     public static final int GETLINK = 18;
     public static final int NEWADDR = 20;
     public static final int DELADDR = 21;
-    public static final int GETADDR = 22;
+    static final int GETADDR = 22;
     public static final int NEWROUTE = 24;
     public static final int DELROUTE = 25;
+    static final int GETROUTE = 26;
     public static final int NEWNEIGH = 28;
     public static final int DELNEIGH = 29;
-    public static final int GETNEIGH = 30;
+    static final int GETNEIGH = 30;
+    public static final int NEWRULE = 32;
+    public static final int DELRULE = 33;
+    static final int GETRULE = 34;
     private static final int SETLINK = 19;
     private static final int GETNSID = 90;
 
-    private static final int AF_BRIDGE = 7;
+    static final int AF_BRIDGE = 7;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
 
@@ -37,34 +43,22 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int NETNSA_NSID = 1;
     private static final int NETNSA_FD = 3;
 
-    private static final int IFA_ADDRESS = 1;
-    private static final int IFA_LOCAL = 2;
-    private static final int IFA_FLAGS = 8;
-    private static final int IFA_PROTO = 11;
-    private static final int IFA_F_NODAD = 2;
-
-    /** Marks addresses as ours (IFA_PROTO; 0 to 3 are the kernel's). */
+    /** Marks addresses, routes and rules as ours ("P"; IFA_PROTO, rtm_protocol, FRA_PROTOCOL: nobody else's number). */
     public static final int OUR_PROTOCOL = 0x50;
 
-    private static final int RTA_OIF = 4;
-    private static final int RTA_GATEWAY = 5;
-    private static final int RT_TABLE_MAIN = 254;
-    private static final int RTPROT_BOOT = 3;
-    private static final int RTN_UNICAST = 1;
-
-    private static final int NDA_DST = 1;
-    private static final int NDA_LLADDR = 2;
-    private static final int NDA_MASTER = 9;
-    private static final int NUD_REACHABLE = 2;
-    private static final int NUD_NOARP = 0x40;
-    private static final int NTF_MASTER = 4;
-    private static final int NTF_STICKY = 0x40;
-
     private final NetlinkSocket socket;
+    private final Addresses addresses;
+    private final Neighbors neighbors;
+    private final Routes routes;
+    private final PolicyRules rules;
 
     /** Takes the socket over. */
     public Rtnetlink(NetlinkSocket socket) {
         this.socket = socket;
+        this.addresses = new Addresses(socket);
+        this.neighbors = new Neighbors(socket);
+        this.routes = new Routes(socket);
+        this.rules = new PolicyRules(socket);
     }
 
     /** In the namespace of the calling thread. */
@@ -75,6 +69,23 @@ public final class Rtnetlink implements AutoCloseable {
     /** The port number of the socket, which notifications about our own requests carry. */
     public int port() {
         return socket.port();
+    }
+
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    public Neighbors neighbors() {
+        return neighbors;
+    }
+
+    public Routes routes() {
+        return routes;
+    }
+
+    /** The rules that choose the table in which a packet's route is looked up. */
+    public PolicyRules rules() {
+        return rules;
     }
 
     private static Message link(int type, int flags, int index, int ifFlags, int mask) {
@@ -201,7 +212,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /** Puts a link up or down by name; a missing one is neither. */
     public void setUp(String name, boolean up) {
-        forgiving(
+        socket.remove(
                 link(SETLINK, Message.ACK, 0, up ? Link.IFF_UP : 0, Link.IFF_UP).attribute(Link.IFLA_IFNAME, name),
                 "put link " + name + (up ? " up" : " down"));
     }
@@ -214,7 +225,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /** Deleting a missing link succeeds. */
     public void deleteLink(String name) {
-        forgiving(link(DELLINK, Message.ACK, 0, 0, 0).attribute(Link.IFLA_IFNAME, name), "delete link " + name);
+        socket.remove(link(DELLINK, Message.ACK, 0, 0, 0).attribute(Link.IFLA_IFNAME, name), "delete link " + name);
     }
 
     /** The number by which this namespace knows the one of a descriptor; empty when it has had nothing to do with it. */
@@ -226,178 +237,19 @@ public final class Rtnetlink implements AutoCloseable {
         return number.isPresent() && number.getAsInt() >= 0 ? number : OptionalInt.empty();
     }
 
-    /** An address on an interface that was put there with {@link #OUR_PROTOCOL}. */
-    public record InterfaceAddress(int index, IpAddress address, int prefixLength) {
-        /** Empty when the address is not ours. */
-        public static Optional<InterfaceAddress> of(Received message) {
-            Attributes attributes = message.attributes(8);
-            if (attributes.number(IFA_PROTO).orElse(0) != OUR_PROTOCOL) {
-                return Optional.empty();
-            }
-            return attributes
-                    .address(IFA_LOCAL)
-                    .or(() -> attributes.address(IFA_ADDRESS))
-                    .map(a -> new InterfaceAddress(message.int32(4), a, message.u8(1)));
-        }
-    }
-
-    /** Our addresses, on all links (index 0) or on one. */
-    public List<InterfaceAddress> addresses(int index) {
-        Message message =
-                new Message(GETADDR, Message.DUMP).u8(0).u8(0).u8(0).u8(0).u32(index);
-        return socket.dump(message, "list addresses").stream()
-                .filter(m -> m.type() == NEWADDR)
-                .flatMap(m -> InterfaceAddress.of(m).stream())
-                .toList();
-    }
-
-    /** Adds an address without duplicate address detection. */
-    public void addAddress(int index, IpAddress address, int prefixLength) {
-        socket.request(
-                address(NEWADDR, Message.ACK | Message.CREATE | Message.REPLACE, index, address, prefixLength),
-                "add address " + address + " to " + index);
-    }
-
-    public void deleteAddress(int index, IpAddress address, int prefixLength) {
-        forgiving(address(DELADDR, Message.ACK, index, address, prefixLength), "delete address " + address);
-    }
-
-    private static Message address(int type, int flags, int index, IpAddress address, int prefixLength) {
-        Message message = new Message(type, flags)
-                .u8(family(address.family()))
-                .u8(prefixLength)
-                .u8(0)
-                .u8(0)
-                .u32(index)
-                .attribute(IFA_LOCAL, address)
-                .attribute(IFA_ADDRESS, address)
-                .attribute8(IFA_PROTO, OUR_PROTOCOL);
-        return address.family() == Family.IPV6 ? message.attribute32(IFA_FLAGS, IFA_F_NODAD) : message;
-    }
-
-    public void addDefaultRoute(int index, IpAddress gateway) {
-        Message message = new Message(NEWROUTE, Message.ACK | Message.CREATE | Message.REPLACE)
-                .u8(family(gateway.family()))
-                .u8(0)
-                .u8(0)
-                .u8(0)
-                .u8(RT_TABLE_MAIN)
-                .u8(RTPROT_BOOT)
-                .u8(0)
-                .u8(RTN_UNICAST)
-                .u32(0)
-                .attribute(RTA_GATEWAY, gateway)
-                .attribute32(RTA_OIF, index);
-        socket.request(message, "add default route by " + gateway);
-    }
-
-    /** Sets the router's neighbour entry to reachable by this MAC, whatever it was. */
-    public void setNeighbor(int index, IpAddress address, MacAddress mac) {
-        int family = family(address.family());
-        socket.request(
-                neighbor(NEWNEIGH, Message.ACK | Message.CREATE | Message.REPLACE, family, index, NUD_REACHABLE, 0)
-                        .attribute(NDA_DST, address)
-                        .attribute(NDA_LLADDR, mac),
-                "set neighbour " + address);
-    }
-
-    public void deleteNeighbor(int index, IpAddress address) {
-        forgiving(
-                neighbor(DELNEIGH, Message.ACK, family(address.family()), index, 0, 0)
-                        .attribute(NDA_DST, address),
-                "delete neighbour " + address);
-    }
-
-    /** Sends frames for a MAC to a bridge's port for good; a guest elsewhere that uses the MAC cannot take it. */
-    public void addForwarding(int index, MacAddress mac) {
-        socket.request(
-                neighbor(
-                                NEWNEIGH,
-                                Message.ACK | Message.CREATE | Message.REPLACE,
-                                AF_BRIDGE,
-                                index,
-                                NUD_NOARP,
-                                NTF_MASTER | NTF_STICKY)
-                        .attribute(NDA_LLADDR, mac),
-                "forward " + mac + " to " + index);
-    }
-
-    /** Sends frames for a MAC to a bridge's port until it is learned elsewhere or ages. */
-    public void learnForwarding(int index, MacAddress mac) {
-        socket.request(
-                neighbor(
-                                NEWNEIGH,
-                                Message.ACK | Message.CREATE | Message.REPLACE,
-                                AF_BRIDGE,
-                                index,
-                                NUD_REACHABLE,
-                                NTF_MASTER)
-                        .attribute(NDA_LLADDR, mac),
-                "forward " + mac + " to " + index);
-    }
-
-    /** The forwarding entries of all ports of a bridge, or of all bridges with index 0. */
-    public List<Forwarding> forwardings(int bridge) {
-        Message message = neighbor(GETNEIGH, Message.DUMP, AF_BRIDGE, 0, 0, 0);
-        if (bridge != 0) {
-            message.attribute32(NDA_MASTER, bridge);
-        }
-        return socket.dump(message, "list forwarding entries").stream()
-                .filter(m -> m.type() == NEWNEIGH)
-                .flatMap(m -> Forwarding.of(m).stream())
-                .toList();
-    }
-
-    /** Where a bridge sends frames for a MAC. */
-    public Optional<Forwarding> forwarding(int bridge, MacAddress mac) {
-        Message message = neighbor(GETNEIGH, Message.ACK, AF_BRIDGE, 0, 0, NTF_MASTER)
-                .attribute32(NDA_MASTER, bridge)
-                .attribute(NDA_LLADDR, mac);
-        return socket.get(message, "look at forwarding of " + mac).flatMap(Forwarding::of);
-    }
-
-    private static Message neighbor(int type, int flags, int family, int index, int state, int ntf) {
-        return new Message(type, flags)
-                .u8(family)
-                .u8(0)
-                .u16(0)
-                .u32(index)
-                .u16(state)
-                .u8(ntf)
-                .u8(0);
-    }
-
-    /** A forwarding entry of a bridge: frames for {@code mac} go out of the link with {@code index}. */
-    public record Forwarding(int index, MacAddress mac, boolean permanent) {
-        /** Empty for neighbours of another family. */
-        public static Optional<Forwarding> of(Received message) {
-            if (message.u8(0) != AF_BRIDGE) {
-                return Optional.empty();
-            }
-            boolean permanent = (message.u16(8) & NUD_NOARP) != 0;
-            return message.attributes(12).mac(NDA_LLADDR).map(mac -> new Forwarding(message.int32(4), mac, permanent));
-        }
-    }
-
-    private static void forgive(KernelException e) {
-        switch (e.errno()) {
-            case Errno.ENODEV, Errno.ENOENT, Errno.ESRCH, Errno.EADDRNOTAVAIL -> {}
-            default -> throw e;
-        }
-    }
-
-    private void forgiving(Message message, String what) {
-        try {
-            socket.request(message, what);
-        } catch (KernelException e) {
-            forgive(e);
-        }
-    }
-
     static int family(Family family) {
         return switch (family) {
             case IPV4 -> AF_INET;
             case IPV6 -> AF_INET6;
+        };
+    }
+
+    /** Empty for a family of neither. */
+    static Optional<Family> family(int number) {
+        return switch (number) {
+            case AF_INET -> Optional.of(Family.IPV4);
+            case AF_INET6 -> Optional.of(Family.IPV6);
+            default -> Optional.empty();
         };
     }
 
