@@ -145,6 +145,7 @@ final class AddressBindings {
                             Optional.empty(),
                             VirtualIp.Reach.VPC,
                             List.of(),
+                            Optional.empty(),
                             Map.of()));
         }
         return owner.get() instanceof VipId vip
@@ -198,7 +199,7 @@ final class AddressBindings {
                 VirtualIp.Reach.VPC,
                 Optional.empty(),
                 port.groups(),
-                VirtualIp.FlowFate.RESET);
+                VirtualIp.FlowFate.USUAL);
         VirtualIps.insert(d, subnet, vip);
         return vip;
     }

@@ -199,6 +199,7 @@ final class Application {
                             vip.vrid(),
                             Reach.EVERYWHERE,
                             List.of(),
+                            Optional.empty(),
                             Map.of()));
             step(vip, Action.CREATE, vip.name(), made.id());
             return;
@@ -215,7 +216,13 @@ final class Application {
             VirtualIps.change(
                     d,
                     is,
-                    new VirtualIps.Update(Optional.empty(), Optional.empty(), vip.vrid(), Optional.empty(), Map.of()));
+                    new VirtualIps.Update(
+                            Optional.empty(),
+                            Optional.empty(),
+                            vip.vrid(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Map.of()));
         }
         step(vip, changes ? Action.UPDATE : Action.UNCHANGED, vip.name(), is.id());
     }

@@ -36,7 +36,8 @@ public final class VirtualIps {
     /**
      * A virtual IP to allocate.
      *
-     * @param bound addresses of servers' NICs to bind it to at once, as in {@link #bindAddresses}
+     * @param bound    addresses of servers' NICs to bind it to at once, as in {@link #bindAddresses}
+     * @param flowFate {@link FlowFate#USUAL} when empty
      */
     public record Create(
             SubnetId subnet,
@@ -47,6 +48,7 @@ public final class VirtualIps {
             Optional<Integer> vrid,
             Reach reach,
             List<String> bound,
+            Optional<FlowFate> flowFate,
             Map<String, String> attributes) {
         public Create {
             bound = List.copyOf(bound);
@@ -63,6 +65,7 @@ public final class VirtualIps {
             Optional<String> description,
             Optional<Integer> vrid,
             Optional<List<String>> bound,
+            Optional<FlowFate> flowFate,
             Map<String, String> attributes) {}
 
     /** What a virtual IP is bound to: a port, or a server by its NIC in the subnet. */
@@ -209,7 +212,7 @@ public final class VirtualIps {
                 request.reach(),
                 request.vrid(),
                 GroupSet.NONE,
-                FlowFate.RESET);
+                request.flowFate().orElse(FlowFate.USUAL));
         insert(d, subnet, vip);
         if (!request.bound().isEmpty()) {
             AddressBindings.replace(d, vip, request.bound());
@@ -241,7 +244,7 @@ public final class VirtualIps {
                 vip.reach(),
                 request.vrid().or(vip::virtualRouterId),
                 vip.groups(),
-                vip.flowFate());
+                request.flowFate().orElse(vip.flowFate()));
         d.tables.vips().update(changed);
         d.happened(vip.id(), "updated", changed.meta().name(), detail(changed));
         d.audit("vip.update", vip.id(), detail(changed));
@@ -359,6 +362,7 @@ public final class VirtualIps {
                 "name", vip.meta().name(),
                 "subnet", vip.subnet(),
                 "addresses", vip.addresses(),
-                "vrid", vip.virtualRouterId());
+                "vrid", vip.virtualRouterId(),
+                "flow_fate", vip.flowFate());
     }
 }

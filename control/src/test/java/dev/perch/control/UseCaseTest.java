@@ -206,10 +206,28 @@ final class UseCaseTest {
                 "address-reserved");
         VirtualIps.Create wide = World.vip(subnet, "v", "");
         VirtualIps.Create dual = new VirtualIps.Create(
-                subnet, "v", "", wide.ipv4(), AddressChoice.LAST, Optional.empty(), wide.reach(), List.of(), Map.of());
+                subnet,
+                "v",
+                "",
+                wide.ipv4(),
+                AddressChoice.LAST,
+                Optional.empty(),
+                wide.reach(),
+                List.of(),
+                Optional.empty(),
+                Map.of());
         refused(control.virtualIps().create(caller, dual), "address_v6", "subnet-lacks-family");
         VirtualIps.Create vrid = new VirtualIps.Create(
-                subnet, "v", "", wide.ipv4(), wide.ipv6(), Optional.of(256), wide.reach(), List.of(), Map.of());
+                subnet,
+                "v",
+                "",
+                wide.ipv4(),
+                wide.ipv6(),
+                Optional.of(256),
+                wide.reach(),
+                List.of(),
+                Optional.empty(),
+                Map.of());
         refused(control.virtualIps().create(caller, vrid), "vrid", "vrid-invalid");
     }
 

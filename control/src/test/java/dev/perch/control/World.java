@@ -75,6 +75,7 @@ final class World implements AutoCloseable {
                 Optional.empty(),
                 Reach.EVERYWHERE,
                 List.of(),
+                Optional.empty(),
                 Map.of());
     }
 

@@ -51,7 +51,10 @@ public record VirtualIp(
         /** The fabric remembers them: for holders that share the state of their connections. */
         KEEP,
         /** The fabric forgets them, so that each is judged and translated anew. */
-        RESET
+        RESET;
+
+        /** What holds where nobody said otherwise; ADR 0014 says why. */
+        public static final FlowFate USUAL = RESET;
     }
 
     public Optional<IpAddress> address(Family family) {

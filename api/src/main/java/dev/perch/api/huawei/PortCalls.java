@@ -77,6 +77,7 @@ final class PortCalls {
                                     Optional.empty(),
                                     Reach.EVERYWHERE,
                                     texts(body.pairs().orElse(List.of())),
+                                    Optional.empty(),
                                     body.attributes()))
                     .map(PortWire::of);
         }
@@ -165,6 +166,7 @@ final class PortCalls {
                                 Optional.empty(),
                                 Optional.empty(),
                                 body.pairs().map(PortCalls::texts),
+                                Optional.empty(),
                                 body.attributes()));
     }
 

@@ -128,6 +128,7 @@ final class PrivateIpCalls {
                     Optional.empty(),
                     Reach.EVERYWHERE,
                     List.of(),
+                    Optional.empty(),
                     Map.of()));
         }
         return creates;

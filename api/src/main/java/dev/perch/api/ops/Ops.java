@@ -39,6 +39,10 @@ final class Ops {
         return add("POST", path, call);
     }
 
+    Ops put(String path, Call call) {
+        return add("PUT", path, call);
+    }
+
     Ops patch(String path, Call call) {
         return add("PATCH", path, call);
     }

@@ -11,7 +11,9 @@ import dev.perch.control.VirtualIps;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Outcome;
+import dev.perch.model.VirtualIp.FlowFate;
 import dev.perch.model.VirtualIp.Reach;
+import dev.perch.net.Parsed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class VipCalls {
         ops.get("vips", this::list)
                 .post("vips", this::create)
                 .get("vips/{ref}", this::get)
+                .put("vips/{ref}", this::update)
                 .delete("vips/{ref}", this::delete)
                 .post("vips/{ref}/bind", (r, c) -> bind(r, c, control.virtualIps()::bind))
                 .post("vips/{ref}/unbind", (r, c) -> bind(r, c, control.virtualIps()::unbind))
@@ -60,7 +63,13 @@ final class VipCalls {
                         .answer(request.query()));
     }
 
-    private record Wanted(String subnet, String name, AddressChoice ipv4, AddressChoice ipv6, Optional<Integer> vrid) {
+    private record Wanted(
+            String subnet,
+            String name,
+            AddressChoice ipv4,
+            AddressChoice ipv6,
+            Optional<Integer> vrid,
+            Optional<FlowFate> flowFate) {
         static Wanted read(Fields body) {
             AddressChoice free4 = body.flag("ipv4").orElse(true) ? AddressChoice.FIRST : AddressChoice.NONE;
             AddressChoice free6 = body.flag("ipv6").orElse(false) ? AddressChoice.FIRST : AddressChoice.NONE;
@@ -69,8 +78,17 @@ final class VipCalls {
                     body.text("name").orElse(""),
                     Shapes.address(body, "address", free4),
                     Shapes.address(body, "address_v6", free6),
-                    body.integer("vrid", 1, 255));
+                    body.integer("vrid", 1, 255),
+                    fate(body));
         }
+    }
+
+    private static Optional<FlowFate> fate(Fields body) {
+        return body.text("flow_fate", text -> switch (text) {
+            case "keep" -> Parsed.ok(FlowFate.KEEP);
+            case "reset" -> Parsed.ok(FlowFate.RESET);
+            default -> Parsed.malformed("'" + text + "'", "is neither keep nor reset");
+        });
     }
 
     private Answer create(Request request, Caller caller) {
@@ -88,8 +106,24 @@ final class VipCalls {
                                         wanted.vrid(),
                                         Reach.EVERYWHERE,
                                         List.of(),
+                                        wanted.flowFate(),
                                         Map.of())));
         return request.answer(made, view -> Answer.json(201, VipShape.of(view)));
+    }
+
+    private Answer update(Request request, Caller caller) {
+        VirtualIps.Update update = Ops.read(
+                request,
+                body -> new VirtualIps.Update(
+                        body.text("name"),
+                        body.text("description"),
+                        body.integer("vrid", 1, 255),
+                        Optional.empty(),
+                        fate(body),
+                        Map.of()));
+        Outcome<VipView> changed = find(request, caller)
+                .then(view -> control.virtualIps().update(caller, view.vip().id(), update));
+        return request.answer(changed, VipCalls::one);
     }
 
     private Answer get(Request request, Caller caller) {

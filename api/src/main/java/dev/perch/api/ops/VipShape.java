@@ -16,6 +16,7 @@ record VipShape(
         String subnetName,
         List<String> addresses,
         Integer vrid,
+        String flowFate,
         List<Holder> holders,
         List<Bound> bindings,
         List<Notice> warnings,
@@ -96,6 +97,7 @@ record VipShape(
                 view.subnet().meta().name(),
                 Shapes.texts(vip.addresses()),
                 vip.virtualRouterId().orElse(null),
+                Shapes.word(vip.flowFate()),
                 view.holders().stream().map(Holder::of).toList(),
                 view.bindings().stream().map(Bound::of).toList(),
                 view.warnings().stream()

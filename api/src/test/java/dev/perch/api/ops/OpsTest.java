@@ -152,6 +152,15 @@ class OpsTest {
         assertThat(made.get("addresses")).hasSize(2);
         assertThat(made.get("vrid").asInt()).isEqualTo(7);
 
+        assertThat(made.get("flow_fate").asText()).isEqualTo("reset");
+        JsonNode changed = client.put("/ops/v1/vips/web", json("{'flow_fate':'keep','vrid':8}"))
+                .expect(200)
+                .body();
+        assertThat(changed.get("flow_fate").asText()).isEqualTo("keep");
+        assertThat(changed.get("vrid").asInt()).isEqualTo(8);
+        assertThat(changed.get("name").asText()).isEqualTo("web");
+        refused(client.put("/ops/v1/vips/web", json("{'flow_fate':'drop'}")), 400, "malformed", "flow_fate");
+
         JsonNode bound = client.post("/ops/v1/vips/web/bind", json("{'server':'web-a'}"))
                 .expect(200)
                 .body();
