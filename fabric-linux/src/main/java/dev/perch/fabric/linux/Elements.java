@@ -1,6 +1,7 @@
 package dev.perch.fabric.linux;
 
 import dev.perch.fabric.linux.nft.Element;
+import dev.perch.fabric.linux.nft.Table;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,13 @@ final class Elements {
         byLink.clear();
         all.forEach(this::add);
         known = true;
+    }
+
+    /** A table was made anew with these elements. */
+    synchronized void reset(Table table, Collection<Element> all) {
+        byLink.values().forEach(some -> some.removeIf(element -> element.set().table() == table));
+        byLink.values().removeIf(Set::isEmpty);
+        all.forEach(this::add);
     }
 
     synchronized void add(Element element) {

@@ -7,6 +7,7 @@ import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.Rules;
+import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId.PortId;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         switch (fact) {
             case KernelFact.Namespace f ->
                 route.setAlias(route.index("lo"), facts.names().alias(f.object()));
-            case KernelFact.Rules f -> rules();
+            case KernelFact.Rules f -> rules(f.table());
             case KernelFact.Setting f -> namespace.set(f.path(), f.value());
             case KernelFact.Bridge f -> bridge(f);
             case KernelFact.Gateway f -> route.addresses().add(route.index(f.bridge()), f.address(), f.prefixLength());
@@ -46,7 +47,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Namespace f -> NetworkNamespaces.delete(f.name());
             case KernelFact.Rules f ->
                 namespace.thread().call(() -> {
-                    Rules.remove();
+                    Rules.remove(f.table());
                     return null;
                 });
             case KernelFact.Bridge f -> route.deleteLink(f.name());
@@ -66,17 +67,18 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
     }
 
     /** The elements are what the intents that we know say; the next look at everything puts right what we do not know. */
-    private void rules() {
-        boolean stayed = namespace.thread().call(() -> Rules.install(namespace.nftables()));
+    private void rules(Table table) {
+        boolean stayed = namespace.thread().call(() -> Rules.install(table, namespace.nftables()));
         if (!stayed) {
             List<Element> all = state.intents().values().stream()
                     .flatMap(intent -> facts.of(intent).stream())
                     .filter(KernelFact.Member.class::isInstance)
                     .map(fact -> ((KernelFact.Member) fact).element())
+                    .filter(element -> element.set().table() == table)
                     .distinct()
                     .toList();
             namespace.nftables().change(List.of(), all);
-            state.elements().reset(all);
+            state.elements().reset(table, all);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.SetKind;
+import dev.perch.fabric.linux.nft.Table;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
@@ -39,8 +40,9 @@ import java.util.stream.Stream;
  * Says in kernel facts what an intent asks for. Pure.
  *
  * @param rules fingerprint of the port rules
+ * @param edge  fingerprint of the edge rules
  */
-record Facts(Names names, String rules) {
+record Facts(Names names, String rules, String edge) {
 
     List<KernelFact> of(Intent intent) {
         return switch (intent) {
@@ -53,7 +55,10 @@ record Facts(Names names, String rules) {
     private List<KernelFact> vpc(VpcIntent intent) {
         List<KernelFact> facts = new ArrayList<>();
         facts.add(new KernelFact.Namespace(intent.vpc(), names.namespace(intent.vpc())));
-        facts.add(new KernelFact.Rules(intent.vpc(), rules));
+        facts.add(new KernelFact.Rules(intent.vpc(), Table.PORTS, rules));
+        if (intent.uplink() || intent.peered()) {
+            facts.add(new KernelFact.Rules(intent.vpc(), Table.EDGE, edge));
+        }
         Settings.OF_NAMESPACE.forEach(
                 (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
         return facts;

@@ -1,6 +1,7 @@
 package dev.perch.fabric.linux;
 
 import dev.perch.fabric.linux.nft.Element;
+import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
@@ -78,8 +79,8 @@ sealed interface KernelFact {
         }
     }
 
-    /** The table with its sets and chains; {@code version} changes with the rules' text. */
-    record Rules(ObjectId object, String version) implements KernelFact {
+    /** A table with its sets and chains; {@code version} changes with the rules' text. */
+    record Rules(ObjectId object, Table table, String version) implements KernelFact {
         @Override
         public Rank rank() {
             return Rank.RULES;
@@ -87,7 +88,7 @@ sealed interface KernelFact {
 
         @Override
         public String slot() {
-            return "rules";
+            return table.word();
         }
 
         @Override
@@ -97,7 +98,7 @@ sealed interface KernelFact {
 
         @Override
         public String line() {
-            return "rules " + version;
+            return table.word() + " " + version;
         }
     }
 

@@ -12,6 +12,7 @@ import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.nft.Rules;
+import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -63,7 +64,7 @@ public final class LinuxFabric implements Fabric {
      */
     public LinuxFabric(String tag) {
         this.names = new Names(tag);
-        this.facts = new Facts(names, Rules.reference());
+        this.facts = new Facts(names, Rules.reference(Table.PORTS), Rules.reference(Table.EDGE));
     }
 
     private VpcState state(VpcId vpc) {
@@ -128,7 +129,7 @@ public final class LinuxFabric implements Fabric {
                 observed.add(look.name());
                 observed.addAll(look.settings(desired));
                 observed.addAll(look.links());
-                look.rules().ifPresent(observed::add);
+                observed.addAll(look.rules());
                 observed.addAll(look.elements(state.elements()));
             });
             List<Step> steps = difference(state).steps(observed, desired);
@@ -177,7 +178,7 @@ public final class LinuxFabric implements Fabric {
                     switch (object) {
                         case VpcId id -> {
                             observed.add(look.name());
-                            look.rules().ifPresent(observed::add);
+                            observed.addAll(look.rules());
                         }
                         case SubnetId id -> observed.addAll(look.subnet(id));
                         case PortId id -> {

@@ -6,6 +6,7 @@ import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Neighbors.Forwarding;
 import dev.perch.fabric.linux.nft.Element;
+import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -63,9 +64,13 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         return facts;
     }
 
-    /** The port rules, when there are any. */
-    Optional<KernelFact> rules() {
-        return namespace.rules().map(version -> new KernelFact.Rules(vpc, version));
+    /** The rules of the tables that are there. */
+    List<KernelFact> rules() {
+        List<KernelFact> facts = new ArrayList<>();
+        for (Table table : Table.values()) {
+            namespace.rules(table).ifPresent(version -> facts.add(new KernelFact.Rules(vpc, table, version)));
+        }
+        return facts;
     }
 
     /** Every element; {@code known} learns them. */

@@ -6,6 +6,7 @@ import dev.perch.fabric.linux.kernel.PacketSocket;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.fabric.linux.nft.Nftables;
 import dev.perch.fabric.linux.nft.Rules;
+import dev.perch.fabric.linux.nft.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,9 +77,9 @@ final class VpcNamespace implements AutoCloseable {
         return packets;
     }
 
-    /** The fingerprint of the port rules as they are. */
-    Optional<String> rules() {
-        return Rules.fingerprint(nftables);
+    /** The fingerprint of a table's rules as they are. */
+    Optional<String> rules(Table table) {
+        return Rules.fingerprint(table, nftables);
     }
 
     NamespaceThread thread() {

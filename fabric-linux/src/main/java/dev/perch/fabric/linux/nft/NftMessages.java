@@ -1,6 +1,9 @@
 package dev.perch.fabric.linux.nft;
 
 import dev.perch.fabric.linux.netlink.Message;
+import dev.perch.fabric.linux.netlink.Received;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The messages of nfnetlink's nftables subsystem (linux/netfilter/nf_tables.h) and their attributes that we use. */
 final class NftMessages {
@@ -54,20 +57,18 @@ final class NftMessages {
     static final int EXPR_DATA = 2;
     static final int COUNTER_PACKETS = 2;
 
-    static final String TABLE = "perch";
     static final int FIXED = 4;
 
     private static final int SUBSYSTEM = 10;
     private static final int BATCH_BEGIN = 16;
     private static final int BATCH_END = 17;
-    private static final int NFPROTO_BRIDGE = 7;
 
     private NftMessages() {}
 
-    /** A message about something in the bridge family. */
-    static Message message(int kind, int flags) {
+    /** A message about something of a table. */
+    static Message message(Table table, int kind, int flags) {
         return new Message(SUBSYSTEM << 8 | kind, flags)
-                .u8(NFPROTO_BRIDGE)
+                .u8(table.protocol())
                 .u8(0)
                 .u16(0);
     }
@@ -75,6 +76,14 @@ final class NftMessages {
     /** The kind of a received message, or -1 for another subsystem's. */
     static int kind(int type) {
         return type >> 8 == SUBSYSTEM ? type & 0xff : -1;
+    }
+
+    /** The table that a received message is about, by its family and the name in an attribute; empty for others. */
+    static Optional<Table> table(Received message, int nameAttribute) {
+        String name = message.attributes(FIXED).text(nameAttribute).orElse("");
+        return Stream.of(Table.values())
+                .filter(table -> table.protocol() == message.u8(0) && name.equals(Table.NAME))
+                .findFirst();
     }
 
     static Message begin() {

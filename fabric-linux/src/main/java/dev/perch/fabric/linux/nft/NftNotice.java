@@ -1,10 +1,9 @@
 package dev.perch.fabric.linux.nft;
 
-import dev.perch.fabric.linux.netlink.Attributes;
 import dev.perch.fabric.linux.netlink.Received;
 import java.util.List;
 
-/** What a notification of nftables says about our table. */
+/** What a notification of nftables says about our tables. */
 public sealed interface NftNotice {
 
     /** Elements came or went. */
@@ -18,9 +17,8 @@ public sealed interface NftNotice {
 
     static NftNotice of(Received message) {
         int kind = NftMessages.kind(message.type());
-        Attributes attributes = message.attributes(NftMessages.FIXED);
         // The first attribute of all these messages is the table's name.
-        if (kind < 0 || !attributes.text(NftMessages.TABLE_NAME).orElse("").equals(NftMessages.TABLE)) {
+        if (kind < 0 || NftMessages.table(message, NftMessages.TABLE_NAME).isEmpty()) {
             return new Other();
         }
         return switch (kind) {

@@ -1,7 +1,5 @@
 package dev.perch.fabric.linux.nft;
 
-import static dev.perch.fabric.linux.nft.NftMessages.TABLE;
-
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.Attributes;
@@ -11,6 +9,7 @@ import dev.perch.fabric.linux.netlink.Received;
 import dev.perch.net.Bytes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The elements of the port rules' sets in one namespace, over nfnetlink: exact, without a cache, in transactions. */
+/** The elements of our tables' sets in one namespace, over nfnetlink: exact, without a cache, in transactions. */
 public final class Nftables implements AutoCloseable {
     /** Elements in one message; a netlink attribute ends at 64 KiB. */
     private static final int CHUNK = 400;
@@ -47,15 +46,15 @@ public final class Nftables implements AutoCloseable {
     }
 
     private List<Element> elements(SetKind set) {
-        return dump(set.setName()).stream()
+        return dump(set.table(), set.setName()).stream()
                 .flatMap(list -> list.all().stream())
                 .map(item -> element(set, Attributes.parse(item.value(), 0)))
                 .toList();
     }
 
     /** What is in an anonymous set, which never changes, in words that are the same for the same contents. */
-    String contents(String set) {
-        return dump(set).stream()
+    String contents(Table table, String set) {
+        return dump(table, set).stream()
                 .flatMap(list -> list.all().stream())
                 .map(item -> HexFormat.of().formatHex(item.value()))
                 .sorted()
@@ -66,19 +65,18 @@ public final class Nftables implements AutoCloseable {
     /** Elements in a notification of this kind; empty for other sets and tables. */
     static List<Element> elements(Received message) {
         Attributes attributes = message.attributes(NftMessages.FIXED);
-        if (!attributes.text(NftMessages.LIST_TABLE).orElse("").equals(TABLE)) {
-            return List.of();
-        }
-        return SetKind.named(attributes.text(NftMessages.LIST_SET).orElse(""))
+        return NftMessages.table(message, NftMessages.LIST_TABLE)
+                .flatMap(table ->
+                        SetKind.named(table, attributes.text(NftMessages.LIST_SET).orElse("")))
                 .map(set -> attributes.nested(NftMessages.LIST_ELEMENTS).all().stream()
                         .map(item -> element(set, Attributes.parse(item.value(), 0)))
                         .toList())
                 .orElse(List.of());
     }
 
-    private List<Attributes> dump(String set) {
-        Message message = NftMessages.message(NftMessages.GETSETELEM, Message.DUMP)
-                .attribute(NftMessages.LIST_TABLE, TABLE)
+    private List<Attributes> dump(Table table, String set) {
+        Message message = NftMessages.message(table, NftMessages.GETSETELEM, Message.DUMP)
+                .attribute(NftMessages.LIST_TABLE, Table.NAME)
                 .attribute(NftMessages.LIST_SET, set);
         try {
             return socket.dump(message, "list set " + set).stream()
@@ -107,8 +105,8 @@ public final class Nftables implements AutoCloseable {
 
     /** The element with this one's set and key as it is now: a map may give other data. */
     public Optional<Element> find(Element element) {
-        Message message = NftMessages.message(NftMessages.GETSETELEM, Message.ACK)
-                .attribute(NftMessages.LIST_TABLE, TABLE)
+        Message message = NftMessages.message(element.set().table(), NftMessages.GETSETELEM, Message.ACK)
+                .attribute(NftMessages.LIST_TABLE, Table.NAME)
                 .attribute(NftMessages.LIST_SET, element.set().setName())
                 .nest(NftMessages.LIST_ELEMENTS, list -> put(list, element, false));
         return socket.get(message, "look at element " + element.line())
@@ -127,20 +125,20 @@ public final class Nftables implements AutoCloseable {
         socket.transaction(messages, "change " + (remove.size() + add.size()) + " elements");
     }
 
-    private static Map<String, List<Element>> bySet(Collection<Element> elements) {
-        Map<String, List<Element>> bySet = new HashMap<>();
-        elements.forEach(e ->
-                bySet.computeIfAbsent(e.set().setName(), s -> new ArrayList<>()).add(e));
+    private static Map<SetKind, List<Element>> bySet(Collection<Element> elements) {
+        Map<SetKind, List<Element>> bySet = new EnumMap<>(SetKind.class);
+        elements.forEach(
+                e -> bySet.computeIfAbsent(e.set(), s -> new ArrayList<>()).add(e));
         return bySet;
     }
 
-    private static List<Message> batch(int kind, int flags, String set, List<Element> all) {
+    private static List<Message> batch(int kind, int flags, SetKind set, List<Element> all) {
         List<Message> messages = new ArrayList<>();
         for (int from = 0; from < all.size(); from += CHUNK) {
             List<Element> part = all.subList(from, Math.min(from + CHUNK, all.size()));
-            messages.add(NftMessages.message(kind, flags | Message.ACK)
-                    .attribute(NftMessages.LIST_TABLE, TABLE)
-                    .attribute(NftMessages.LIST_SET, set)
+            messages.add(NftMessages.message(set.table(), kind, flags | Message.ACK)
+                    .attribute(NftMessages.LIST_TABLE, Table.NAME)
+                    .attribute(NftMessages.LIST_SET, set.setName())
                     .nest(
                             NftMessages.LIST_ELEMENTS,
                             list -> part.forEach(e -> put(list, e, kind == NftMessages.NEWSETELEM))));
@@ -167,7 +165,7 @@ public final class Nftables implements AutoCloseable {
     /** Packets counted in a set of drops, by link. */
     public Map<String, Long> drops(String set) {
         Map<String, Long> drops = new HashMap<>();
-        for (Attributes list : dump(set)) {
+        for (Attributes list : dump(Table.PORTS, set)) {
             for (Attributes.Attribute item : list.all()) {
                 Attributes element = Attributes.parse(item.value(), 0);
                 Bytes key = value(element, NftMessages.ELEM_KEY);
@@ -186,8 +184,8 @@ public final class Nftables implements AutoCloseable {
         List<Message> messages = new ArrayList<>();
         messages.add(NftMessages.begin());
         for (String set : sets) {
-            messages.add(NftMessages.message(NftMessages.DESTROYSETELEM, Message.ACK)
-                    .attribute(NftMessages.LIST_TABLE, TABLE)
+            messages.add(NftMessages.message(Table.PORTS, NftMessages.DESTROYSETELEM, Message.ACK)
+                    .attribute(NftMessages.LIST_TABLE, Table.NAME)
                     .attribute(NftMessages.LIST_SET, set)
                     .nest(
                             NftMessages.LIST_ELEMENTS,

@@ -1,7 +1,5 @@
 package dev.perch.fabric.linux.nft;
 
-import static dev.perch.fabric.linux.nft.NftMessages.TABLE;
-
 import dev.perch.fabric.linux.kernel.NamespaceThread;
 import dev.perch.fabric.linux.netlink.Attributes;
 import dev.perch.fabric.linux.netlink.Message;
@@ -14,22 +12,33 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The port rules: table, sets and chains without elements. Their fingerprint is taken of what the kernel holds, rule by
+ * The rules of our tables: sets and chains without elements. Their fingerprint is taken of what the kernel holds, rule by
  * rule, so that a rule that somebody added, removed, replaced or moved is noticed; what it should be is read from a
  * namespace made for that.
  */
 public final class Rules {
-    private static final String TEXT = read();
+    private static final Map<Table, String> TEXTS = each(Rules::read);
 
     private Rules() {}
 
-    private static String read() {
-        try (InputStream in = Rules.class.getResourceAsStream("rules.nft")) {
+    private static Map<Table, String> each(Function<Table, String> what) {
+        Map<Table, String> all = new EnumMap<>(Table.class);
+        for (Table table : Table.values()) {
+            all.put(table, what.apply(table));
+        }
+        return all;
+    }
+
+    private static String read(Table table) {
+        try (InputStream in = Rules.class.getResourceAsStream(table.resource())) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -37,20 +46,22 @@ public final class Rules {
     }
 
     /** The fingerprint of the rules as they should be. */
-    public static String reference() {
-        return Reference.FINGERPRINT;
+    public static String reference(Table table) {
+        return Reference.FINGERPRINTS.get(table);
     }
 
     private static final class Reference {
-        static final String FINGERPRINT = measure();
+        static final Map<Table, String> FINGERPRINTS = measure();
     }
 
-    private static String measure() {
+    private static Map<Table, String> measure() {
         try (NamespaceThread scratch = NamespaceThread.unshare("rules")) {
             return scratch.call(() -> {
-                Libnftables.run(TEXT);
                 try (Nftables nftables = Nftables.open()) {
-                    return fingerprint(nftables).orElseThrow();
+                    return each(table -> {
+                        Libnftables.run(TEXTS.get(table));
+                        return fingerprint(table, nftables).orElseThrow();
+                    });
                 }
             });
         }
@@ -62,46 +73,43 @@ public final class Rules {
      *
      * @return whether they stayed
      */
-    public static boolean install(Nftables nftables) {
-        boolean existed = fingerprint(nftables).isPresent();
+    public static boolean install(Table table, Nftables nftables) {
+        boolean existed = fingerprint(table, nftables).isPresent();
+        String path = table.path();
+        String text = TEXTS.get(table);
         try {
-            Libnftables.run("add table bridge " + TABLE + "\nflush table bridge " + TABLE + "\n" + TEXT);
-            if (fingerprint(nftables).equals(Optional.of(reference()))) {
+            Libnftables.run("add table " + path + "\nflush table " + path + "\n" + text);
+            if (fingerprint(table, nftables).equals(Optional.of(reference(table)))) {
                 return existed;
             }
         } catch (IllegalStateException e) {
             // A set or chain of this name with another definition: only a new table helps.
         }
-        Libnftables.run("add table bridge " + TABLE + "\ndelete table bridge " + TABLE + "\n" + TEXT);
+        Libnftables.run("add table " + path + "\ndelete table " + path + "\n" + text);
         return false;
     }
 
     /** Removes the table and all in it; a missing one is none. In the namespace of the calling thread. */
-    public static void remove() {
-        Libnftables.run("add table bridge " + TABLE + "\ndelete table bridge " + TABLE);
+    public static void remove(Table table) {
+        Libnftables.run("add table " + table.path() + "\ndelete table " + table.path());
     }
 
     /** Sixteen hexadecimal digits over what the kernel holds of the table; empty when there is none. */
-    public static Optional<String> fingerprint(Nftables nftables) {
+    public static Optional<String> fingerprint(Table table, Nftables nftables) {
         List<String> lines = new ArrayList<>();
-        for (Received table : list(nftables, NftMessages.GETTABLE)) {
-            Attributes a = table.attributes(NftMessages.FIXED);
-            if (a.text(NftMessages.TABLE_NAME).orElse("").equals(TABLE)) {
-                lines.add("table " + a.numberBigEndian(NftMessages.TABLE_FLAGS).orElse(0));
-            }
+        for (Received found : list(table, nftables, NftMessages.GETTABLE, NftMessages.TABLE_NAME)) {
+            Attributes a = found.attributes(NftMessages.FIXED);
+            lines.add("table " + a.numberBigEndian(NftMessages.TABLE_FLAGS).orElse(0));
         }
         if (lines.isEmpty()) {
             return Optional.empty();
         }
         List<String> sets = new ArrayList<>();
-        for (Received set : list(nftables, NftMessages.GETSET)) {
+        for (Received set : list(table, nftables, NftMessages.GETSET, NftMessages.SET_TABLE)) {
             Attributes a = set.attributes(NftMessages.FIXED);
             String name = a.text(NftMessages.SET_NAME).orElse("");
-            if (!a.text(NftMessages.SET_TABLE).orElse("").equals(TABLE)) {
-                continue;
-            }
             if (name.startsWith("__")) {
-                sets.add("anonymous " + nftables.contents(name));
+                sets.add("anonymous " + nftables.contents(table, name));
             } else {
                 sets.add("set " + name + " "
                         + a.numberBigEndian(NftMessages.SET_FLAGS).orElse(0) + " "
@@ -111,25 +119,21 @@ public final class Rules {
         }
         sets.sort(Comparator.naturalOrder());
         lines.addAll(sets);
-        lines.addAll(chains(nftables));
+        lines.addAll(chains(table, nftables));
         return Optional.of(digest(lines));
     }
 
-    private static List<String> chains(Nftables nftables) {
+    private static List<String> chains(Table table, Nftables nftables) {
         List<String> lines = new ArrayList<>();
-        for (Received chain : list(nftables, NftMessages.GETCHAIN)) {
+        for (Received chain : list(table, nftables, NftMessages.GETCHAIN, NftMessages.CHAIN_TABLE)) {
             Attributes a = chain.attributes(NftMessages.FIXED);
-            if (a.text(NftMessages.CHAIN_TABLE).orElse("").equals(TABLE)) {
-                lines.add("chain " + a.text(NftMessages.CHAIN_NAME).orElse("") + " "
-                        + hex(a, NftMessages.CHAIN_HOOK) + " " + hex(a, NftMessages.CHAIN_POLICY) + " "
-                        + a.text(NftMessages.CHAIN_TYPE).orElse(""));
-            }
+            lines.add("chain " + a.text(NftMessages.CHAIN_NAME).orElse("") + " "
+                    + hex(a, NftMessages.CHAIN_HOOK) + " " + hex(a, NftMessages.CHAIN_POLICY) + " "
+                    + a.text(NftMessages.CHAIN_TYPE).orElse(""));
         }
-        for (Received rule : list(nftables, NftMessages.GETRULE)) {
+        for (Received rule : list(table, nftables, NftMessages.GETRULE, NftMessages.RULE_TABLE)) {
             Attributes a = rule.attributes(NftMessages.FIXED);
-            if (a.text(NftMessages.RULE_TABLE).orElse("").equals(TABLE)) {
-                lines.add("rule " + a.text(NftMessages.RULE_CHAIN).orElse("") + " " + expressions(a));
-            }
+            lines.add("rule " + a.text(NftMessages.RULE_CHAIN).orElse("") + " " + expressions(a));
         }
         // By chain; a stable sort keeps the order of the rules in each.
         lines.sort(Comparator.comparing(Rules::chainOf));
@@ -161,9 +165,11 @@ public final class Rules {
         return attributes.bytes(kind).map(HexFormat.of()::formatHex).orElse("");
     }
 
-    private static List<Received> list(Nftables nftables, int kind) {
-        return nftables.socket().dump(NftMessages.message(kind, Message.DUMP), "list rules").stream()
+    /** What there is of a kind in a table; {@code tableAttribute} is where that kind names its table. */
+    private static List<Received> list(Table table, Nftables nftables, int kind, int tableAttribute) {
+        return nftables.socket().dump(NftMessages.message(table, kind, Message.DUMP), "list rules").stream()
                 .filter(m -> NftMessages.kind(m.type()) == kind - 1)
+                .filter(m -> NftMessages.table(m, tableAttribute).equals(Optional.of(table)))
                 .toList();
     }
 

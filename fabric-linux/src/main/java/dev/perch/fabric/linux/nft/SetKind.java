@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The sets of the port rules that the fabric fills; {@code rules.nft} says what each is for. */
+/** The sets of our tables that the fabric fills; {@code rules.nft} and {@code edge.nft} say what each is for. */
 public enum SetKind {
     SOURCE4("source4", Field.INTERFACE, Field.MAC_AND_TYPE, Field.IPV4),
     SOURCE6("source6", Field.INTERFACE, Field.MAC, Field.IPV6),
@@ -30,12 +30,22 @@ public enum SetKind {
 
     private static final int ETHERTYPE_IPV4 = 0x0800;
 
+    private final Table table;
     private final String setName;
     private final List<Field> fields;
 
     SetKind(String setName, Field... fields) {
+        this(Table.PORTS, setName, fields);
+    }
+
+    SetKind(Table table, String setName, Field... fields) {
+        this.table = table;
         this.setName = setName;
         this.fields = List.of(fields);
+    }
+
+    public Table table() {
+        return table;
     }
 
     /** The set's name in the table. */
@@ -43,9 +53,9 @@ public enum SetKind {
         return setName;
     }
 
-    public static Optional<SetKind> named(String setName) {
+    static Optional<SetKind> named(Table table, String setName) {
         for (SetKind kind : values()) {
-            if (kind.setName.equals(setName)) {
+            if (kind.table == table && kind.setName.equals(setName)) {
                 return Optional.of(kind);
             }
         }

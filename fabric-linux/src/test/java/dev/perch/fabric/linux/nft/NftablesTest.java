@@ -20,7 +20,7 @@ class NftablesTest {
     @BeforeEach
     void install() {
         nftables = scratch.call(Nftables::open);
-        scratch.call(() -> Rules.install(nftables));
+        scratch.call(() -> Rules.install(Table.PORTS, nftables));
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class NftablesTest {
     void puttingTheRulesRightKeepsElements() {
         List<Element> all = some(3);
         nftables.change(List.of(), all);
-        assertThat(Rules.fingerprint(nftables)).contains(Rules.reference());
+        assertThat(Rules.fingerprint(Table.PORTS, nftables)).contains(Rules.reference(Table.PORTS));
         for (String sabotage : List.of(
                 "insert rule bridge perch to_port accept",
                 "flush chain bridge perch from_arp",
@@ -71,9 +71,9 @@ class NftablesTest {
                 Libnftables.run(sabotage);
                 return null;
             });
-            assertThat(Rules.fingerprint(nftables)).as(sabotage).isNotEqualTo(Optional.of(Rules.reference()));
-            assertThat(scratch.call(() -> Rules.install(nftables))).as(sabotage).isTrue();
-            assertThat(Rules.fingerprint(nftables)).as(sabotage).contains(Rules.reference());
+            assertThat(Rules.fingerprint(Table.PORTS, nftables)).as(sabotage).isNotEqualTo(Optional.of(Rules.reference(Table.PORTS)));
+            assertThat(scratch.call(() -> Rules.install(Table.PORTS, nftables))).as(sabotage).isTrue();
+            assertThat(Rules.fingerprint(Table.PORTS, nftables)).as(sabotage).contains(Rules.reference(Table.PORTS));
             assertThat(nftables.elements()).containsExactlyInAnyOrderElementsOf(all);
         }
     }
