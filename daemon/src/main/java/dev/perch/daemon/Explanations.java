@@ -5,7 +5,9 @@ import dev.perch.compute.Running;
 import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Control;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.ProviderIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Reconciler;
@@ -88,7 +90,16 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
 
     private static List<String> lines(Intent intent) {
         return switch (intent) {
-            case VpcIntent vpc -> List.of("vpc " + vpc.vpc() + ": a network namespace with a router");
+            case ProviderIntent provider -> List.of("provider network: a switch that the VPCs' uplinks meet at");
+            case VpcIntent vpc ->
+                List.of("vpc " + vpc.vpc() + ": a network namespace with a router"
+                        + (vpc.uplink() ? ", an uplink to the provider network" : "")
+                        + (vpc.peered() ? ", peerings" : ""));
+            case EipIntent eip ->
+                List.of("eip " + eip.address() + ": stands for " + eip.inside()
+                        + eip.megabits()
+                                .map(megabits -> ", " + megabits + " Mbit/s each way")
+                                .orElse(""));
             case SubnetIntent subnet ->
                 List.of("subnet " + subnet.subnet() + ": router " + subnet.routerMac() + " at "
                         + subnet.gateways().stream()

@@ -87,7 +87,7 @@ final class Intents implements IntentSource {
     }
 
     private static VpcFacts unfiltered(Vpc vpc) {
-        return new VpcFacts(vpc, List.of(), List.of(), Map.of());
+        return new VpcFacts(vpc, List.of(), List.of(), Map.of(), false, false);
     }
 
     private PortFacts facts(Snapshots.PortFacts facts) {

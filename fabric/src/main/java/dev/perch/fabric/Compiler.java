@@ -55,9 +55,16 @@ public final class Compiler {
      * @param sets    the security groups that ports of it are in, together
      * @param rules   of all these groups
      * @param virtual for each address of a virtual IP, the groups of all ports that it is bound to
+     * @param uplink  whether an EIP is bound in it
+     * @param peered  whether it has an active peering
      */
     public record VpcFacts(
-            Vpc vpc, List<GroupSet> sets, List<SecurityRule> rules, Map<IpAddress, Set<SecurityGroupId>> virtual) {
+            Vpc vpc,
+            List<GroupSet> sets,
+            List<SecurityRule> rules,
+            Map<IpAddress, Set<SecurityGroupId>> virtual,
+            boolean uplink,
+            boolean peered) {
         public VpcFacts {
             sets = List.copyOf(sets);
             rules = List.copyOf(rules);
@@ -83,7 +90,7 @@ public final class Compiler {
     public record BoundVip(VirtualIp vip, boolean fenced) {}
 
     public VpcIntent vpc(VpcFacts facts) {
-        return new VpcIntent(facts.vpc().id());
+        return new VpcIntent(facts.vpc().id(), facts.uplink(), facts.peered());
     }
 
     public SubnetIntent subnet(Subnet subnet) {

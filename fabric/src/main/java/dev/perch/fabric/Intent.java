@@ -1,13 +1,16 @@
 package dev.perch.fabric;
 
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.UUID;
 
 /** What a data plane should hold for one object. The same for every fabric. */
 public sealed interface Intent {
@@ -18,8 +21,32 @@ public sealed interface Intent {
     /** The VPC that it lives in. */
     VpcId vpc();
 
-    /** An address space with a router. */
-    record VpcIntent(VpcId vpc) implements Intent {
+    /**
+     * What stands for the provider network, which all VPCs with EIPs share and nobody made: it has a namespace and a lane
+     * like a VPC. No VPC has this id.
+     */
+    VpcId PROVIDER_NETWORK = new VpcId(new UUID(0, 0));
+
+    /** That the provider network is there: while any VPC has an uplink. What it is like is the fabric's configuration. */
+    record ProviderIntent() implements Intent {
+        @Override
+        public VpcId object() {
+            return PROVIDER_NETWORK;
+        }
+
+        @Override
+        public VpcId vpc() {
+            return PROVIDER_NETWORK;
+        }
+    }
+
+    /**
+     * An address space with a router.
+     *
+     * @param uplink whether it is connected to the provider network: while any EIP is bound in it
+     * @param peered whether it has a peering that packets pass
+     */
+    record VpcIntent(VpcId vpc, boolean uplink, boolean peered) implements Intent {
         @Override
         public VpcId object() {
             return vpc;
@@ -84,6 +111,21 @@ public sealed interface Intent {
         @Override
         public PortId object() {
             return port;
+        }
+    }
+
+    /**
+     * An EIP that is bound.
+     *
+     * @param address  in the provider network
+     * @param inside   what it stands for: an address of a port or of a virtual IP, of the same family
+     * @param megabits Mbit/s in each direction; empty when there is no limit
+     */
+    record EipIntent(VpcId vpc, EipId eip, IpAddress address, IpAddress inside, Optional<Integer> megabits)
+            implements Intent {
+        @Override
+        public EipId object() {
+            return eip;
         }
     }
 

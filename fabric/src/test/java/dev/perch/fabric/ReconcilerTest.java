@@ -123,13 +123,15 @@ class ReconcilerTest {
     private final class Source implements IntentSource {
         @Override
         public Collection<Intent> all() {
-            return wanted.stream().<Intent>map(VpcIntent::new).toList();
+            return wanted.stream()
+                    .<Intent>map(vpc -> new VpcIntent(vpc, false, false))
+                    .toList();
         }
 
         @Override
         public Optional<Intent> of(ObjectId object) {
             return object instanceof VpcId vpc && wanted.contains(vpc)
-                    ? Optional.of(new VpcIntent(vpc))
+                    ? Optional.of(new VpcIntent(vpc, false, false))
                     : Optional.empty();
         }
 

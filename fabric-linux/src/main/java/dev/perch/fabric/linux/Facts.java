@@ -18,7 +18,9 @@ import static dev.perch.fabric.linux.nft.SetKind.VIPS6;
 import static dev.perch.fabric.linux.nft.SetKind.VRRP;
 
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.ProviderIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.nft.Element;
@@ -49,6 +51,8 @@ record Facts(Names names, String rules, String edge) {
             case VpcIntent vpc -> vpc(vpc);
             case SubnetIntent subnet -> subnet(subnet);
             case PortIntent port -> port(port);
+            case ProviderIntent provider -> List.of();
+            case EipIntent eip -> List.of();
         };
     }
 

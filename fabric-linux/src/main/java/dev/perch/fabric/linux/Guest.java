@@ -5,9 +5,11 @@ import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.Libc;
 import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The guest's end of a cable. Touched only while it is plugged in. */
@@ -41,13 +43,15 @@ final class Guest {
                         NamespaceThread.enter(Path.of(intent.plug().namespace()));
                 Rtnetlink route = thread.call(Rtnetlink::open)) {
             String name = intent.plug().interfaceName();
-            boolean stale = route.link(name)
-                    .filter(link -> link.kind().equals("veth") && link.mac().equals(intent.mac()))
+            Optional<Link> found = route.link(name);
+            boolean stale = found.filter(
+                            link -> link.kind().equals("veth") && link.mac().equals(intent.mac()))
                     .isPresent();
             if (stale) {
                 route.deleteLink(name);
             }
-            return stale;
+            // The kernel may have got to it meanwhile.
+            return stale || found.isEmpty();
         }
     }
 

@@ -22,7 +22,7 @@ final class Topologies {
         VpcId vpc = new VpcId(World.uuid(0xa, 1));
         SubnetId subnet = new SubnetId(World.uuid(0xb, 1));
         return List.of(
-                new VpcIntent(vpc),
+                new VpcIntent(vpc, false, false),
                 new SubnetIntent(
                         vpc,
                         subnet,

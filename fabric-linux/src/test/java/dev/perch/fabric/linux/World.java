@@ -38,7 +38,7 @@ final class World implements AutoCloseable {
 
     /** A VPC whose id is made of this digit. */
     VpcIntent vpc(int digit) {
-        return keep(new VpcIntent(new VpcId(uuid(0xa, digit))));
+        return keep(new VpcIntent(new VpcId(uuid(0xa, digit)), false, false));
     }
 
     SubnetIntent subnet(VpcIntent vpc, int digit, String... gateways) {

@@ -66,8 +66,8 @@ public final class Nftables implements AutoCloseable {
     static List<Element> elements(Received message) {
         Attributes attributes = message.attributes(NftMessages.FIXED);
         return NftMessages.table(message, NftMessages.LIST_TABLE)
-                .flatMap(table ->
-                        SetKind.named(table, attributes.text(NftMessages.LIST_SET).orElse("")))
+                .flatMap(table -> SetKind.named(
+                        table, attributes.text(NftMessages.LIST_SET).orElse("")))
                 .map(set -> attributes.nested(NftMessages.LIST_ELEMENTS).all().stream()
                         .map(item -> element(set, Attributes.parse(item.value(), 0)))
                         .toList())

@@ -71,8 +71,12 @@ class NftablesTest {
                 Libnftables.run(sabotage);
                 return null;
             });
-            assertThat(Rules.fingerprint(Table.PORTS, nftables)).as(sabotage).isNotEqualTo(Optional.of(Rules.reference(Table.PORTS)));
-            assertThat(scratch.call(() -> Rules.install(Table.PORTS, nftables))).as(sabotage).isTrue();
+            assertThat(Rules.fingerprint(Table.PORTS, nftables))
+                    .as(sabotage)
+                    .isNotEqualTo(Optional.of(Rules.reference(Table.PORTS)));
+            assertThat(scratch.call(() -> Rules.install(Table.PORTS, nftables)))
+                    .as(sabotage)
+                    .isTrue();
             assertThat(Rules.fingerprint(Table.PORTS, nftables)).as(sabotage).contains(Rules.reference(Table.PORTS));
             assertThat(nftables.elements()).containsExactlyInAnyOrderElementsOf(all);
         }
