@@ -86,6 +86,10 @@ public final class Control implements AutoCloseable {
         return new Holders(desk);
     }
 
+    public Families families() {
+        return new Families(desk);
+    }
+
     public Events events() {
         return events;
     }

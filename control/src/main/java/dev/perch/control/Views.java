@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts views together from one moment of the store. Remembers what several views of a list share. */
 final class Views {
@@ -140,7 +141,30 @@ final class Views {
                 }
             });
         }
+        if (apart(holders) && tables.holders().alarmed().contains(vip.id())) {
+            warnings.add(new Warning(
+                    "split-families",
+                    "its addresses are held by different ports: "
+                            + holders.stream()
+                                    .map(holder -> holder.address() + " by " + label(holder))
+                                    .collect(Collectors.joining(", "))));
+        }
         return warnings;
+    }
+
+    private static boolean apart(List<VipView.Holder> holders) {
+        return holders.stream()
+                        .flatMap(holder -> holder.holding().port().stream())
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    private static String label(VipView.Holder holder) {
+        return holder.server()
+                .map(server -> "the server '" + server.name() + "'")
+                .or(() -> holder.holding().port().map(port -> "the port " + port))
+                .orElse("nobody");
     }
 
     private static boolean holds(List<VipView.Holder> holders, PortId port) {

@@ -11,6 +11,7 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.store.Engine;
 import dev.perch.store.Store;
+import dev.perch.store.StoreUrl;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,13 +21,24 @@ import java.util.random.RandomGenerator;
 
 /** A control plane on a fresh database, and short ways to put things into it. */
 final class World implements AutoCloseable {
-    final Control control;
     final Caller caller;
+    private final StoreUrl url;
+    Control control;
 
     World(Engine engine, Path folder) {
-        Store store = Store.open(engine.fresh(folder));
-        control = Control.open(store, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+        url = engine.fresh(folder);
+        control = open();
         caller = new Caller(control.project(), "tester");
+    }
+
+    /** Closes the store and opens it again. */
+    void restart() {
+        control.close();
+        control = open();
+    }
+
+    private Control open() {
+        return Control.open(Store.open(url), InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
     }
 
     VpcId vpc(String name) {

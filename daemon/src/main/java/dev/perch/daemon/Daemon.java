@@ -44,6 +44,9 @@ final class Daemon implements AutoCloseable {
     /** How often the subnet is asked for a virtual IP that nobody is known to hold. */
     private static final Duration ASK = Duration.ofSeconds(2);
 
+    /** How often it is checked that the addresses of a virtual IP are held by one port. */
+    private static final Duration FAMILIES = Duration.ofSeconds(1);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DataDirectory data;
     private volatile boolean purgeWanted;
@@ -130,6 +133,7 @@ final class Daemon implements AutoCloseable {
         vitals.adopted();
         every(FULL_PASS, reconciler::sweep);
         every(ASK, holders::askForUnheld);
+        every(FAMILIES, () -> control.families().review(clock.instant()));
         every(FORWARDING, servers::lookForForwarding);
         data.announce("""
                 {"pid":%d,"url":"http://%s:%d","started":"%s","instance":"%s"}""".formatted(ProcessHandle.current().pid(), config.host(), api.port(), clock.instant(), tag));

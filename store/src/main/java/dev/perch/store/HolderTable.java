@@ -1,5 +1,6 @@
 package dev.perch.store;
 
+import dev.perch.model.FamilySplit;
 import dev.perch.model.Holding;
 import dev.perch.model.Move;
 import dev.perch.model.Move.Cause;
@@ -12,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Who holds the virtual IPs, and the moves that made it so. */
@@ -76,6 +79,41 @@ public record HolderTable(Handle handle) {
                 .bind("limit", limit)
                 .map((row, context) -> move(row))
                 .list();
+    }
+
+    /** The virtual IPs whose addresses are held by different ports. */
+    public List<FamilySplit> splits() {
+        return handle.createQuery("""
+            SELECT h4.vip, h4.port AS ipv4, h6.port AS ipv6, h4.since AS since4, h6.since AS since6
+            FROM holder h4 JOIN holder h6 ON h6.vip = h4.vip AND h6.family = 6
+            WHERE h4.family = 4 AND h4.port <> h6.port
+            """).map((row, context) -> split(row)).list();
+    }
+
+    /** The virtual IPs whose split is known to whoever has to know. */
+    public Set<VipId> alarmed() {
+        return handle.createQuery("SELECT vip FROM family_alarm")
+                .mapTo(String.class)
+                .map(id -> new VipId(UUID.fromString(id)))
+                .collect(Collectors.toSet());
+    }
+
+    public void alarm(VipId vip) {
+        handle.execute("INSERT INTO family_alarm (vip) VALUES (?)", vip.toString());
+    }
+
+    public void calm(VipId vip) {
+        handle.execute("DELETE FROM family_alarm WHERE vip = ?", vip.toString());
+    }
+
+    private static FamilySplit split(ResultSet row) throws SQLException {
+        Instant since4 = Instant.parse(row.getString("since4"));
+        Instant since6 = Instant.parse(row.getString("since6"));
+        return new FamilySplit(
+                new VipId(UUID.fromString(row.getString("vip"))),
+                port(row, "ipv4").orElseThrow(),
+                port(row, "ipv6").orElseThrow(),
+                since4.isAfter(since6) ? since4 : since6);
     }
 
     private static Holding holding(ResultSet row) throws SQLException {

@@ -157,6 +157,11 @@ CREATE TABLE route (
 );
 CREATE INDEX route_hop ON route (hop);
 
+-- Virtual IPs whose addresses are held by different ports, as it was told.
+CREATE TABLE family_alarm (
+    vip TEXT PRIMARY KEY REFERENCES vip (id) ON DELETE CASCADE
+);
+
 -- How many of a kind a project may have; without a row as many as it likes.
 CREATE TABLE quota (
     project TEXT   NOT NULL,
