@@ -5,10 +5,17 @@ import dev.perch.compute.Running;
 import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Control;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.Blackhole;
 import dev.perch.fabric.Intent.EipIntent;
+import dev.perch.fabric.Intent.Hop;
+import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.ProviderIntent;
+import dev.perch.fabric.Intent.RouteIntent;
+import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
+import dev.perch.fabric.Intent.ThroughPeering;
+import dev.perch.fabric.Intent.ToAddress;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
@@ -114,6 +121,22 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
                                 + (port.checked() ? "on" : "off"),
                         "port " + port.port() + ": may claim " + port.claimable() + ", fenced from " + port.fenced()
                                 + ", virtual MACs " + port.virtualMacs());
+            case PeeringIntent peering ->
+                List.of("peering " + peering.peering() + ": a link between the routers of VPC " + peering.vpc()
+                        + " and VPC " + peering.peer());
+            case RouteTableIntent table ->
+                List.of("route table " + table.table() + ": number " + table.number() + ", for "
+                        + (table.isDefault() ? "subnets without a table of their own" : "subnets " + table.subnets()));
+            case RouteIntent route ->
+                List.of("route " + route.destination() + " in table " + route.table() + ": " + words(route.hop()));
+        };
+    }
+
+    private static String words(Hop hop) {
+        return switch (hop) {
+            case ToAddress to -> "to " + to.address() + " in subnet " + to.subnet();
+            case ThroughPeering through -> "through peering " + through.peering();
+            case Blackhole _ -> "to nowhere: what it names is gone, is off, or has no address of its family";
         };
     }
 }

@@ -2,13 +2,17 @@ package dev.perch.fabric;
 
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 
@@ -139,4 +143,65 @@ public sealed interface Intent {
      * @param defaultRoutes routers to send everything else to, at most one of each family; empty for a secondary NIC
      */
     record Plug(String namespace, String interfaceName, SortedSet<Gateway> seeds, SortedSet<IpAddress> defaultRoutes) {}
+
+    /**
+     * A link between the routers of two VPCs; what goes over it is for routes to say. It is made from the requester's VPC,
+     * and is in both.
+     *
+     * @param vpc     the requester
+     * @param peer    the accepter
+     * @param mac     of the requester's end
+     * @param peerMac of the accepter's end
+     * @param mtu     bytes of an IP packet
+     */
+    record PeeringIntent(VpcId vpc, VpcId peer, PeeringId peering, MacAddress mac, MacAddress peerMac, int mtu)
+            implements Intent {
+        @Override
+        public PeeringId object() {
+            return peering;
+        }
+    }
+
+    /**
+     * Which packets are routed by a table's routes, when they go to no subnet of the VPC: those of the subnets that it is
+     * associated with, or, for the default table, those that no other table is for.
+     *
+     * @param number  by which its routes name it
+     * @param subnets those associated; none for the default table
+     */
+    record RouteTableIntent(VpcId vpc, RouteTableId table, int number, boolean isDefault, Set<SubnetId> subnets)
+            implements Intent {
+        public RouteTableIntent {
+            subnets = Set.copyOf(subnets);
+        }
+
+        @Override
+        public RouteTableId object() {
+            return table;
+        }
+    }
+
+    /**
+     * Where packets for a block of addresses go.
+     *
+     * @param table the number of its route table
+     */
+    record RouteIntent(VpcId vpc, RouteId route, int table, IpPrefix destination, Hop hop) implements Intent {
+        @Override
+        public RouteId object() {
+            return route;
+        }
+    }
+
+    /** Where a router sends packets next. */
+    sealed interface Hop {}
+
+    /** To whoever has an address in a subnet. */
+    record ToAddress(SubnetId subnet, IpAddress address) implements Hop {}
+
+    /** To the router of the VPC at the other end of a peering. */
+    record ThroughPeering(PeeringId peering) implements Hop {}
+
+    /** Nowhere: what the route names is gone, or has no address of the route's family. */
+    record Blackhole() implements Hop {}
 }

@@ -14,7 +14,8 @@ public interface IntentSource {
     Optional<Intent> of(ObjectId object);
 
     /**
-     * The objects whose intents depend on one that changed, itself included: a virtual IP's bound ports, a server's NICs.
+     * The objects whose intents depend on one that changed, itself included: a virtual IP's bound ports, a server's NICs,
+     * and the routes whose next hop is what changed: a port, the server that it is a NIC of, a virtual IP, a peering.
      */
     Collection<? extends ObjectId> affectedBy(ObjectId changed);
 }

@@ -19,8 +19,11 @@ import static dev.perch.fabric.linux.nft.SetKind.VRRP;
 
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.EipIntent;
+import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.ProviderIntent;
+import dev.perch.fabric.Intent.RouteIntent;
+import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.nft.Element;
@@ -53,6 +56,9 @@ record Facts(Names names, String rules, String edge) {
             case PortIntent port -> port(port);
             case ProviderIntent provider -> List.of();
             case EipIntent eip -> List.of();
+            case PeeringIntent peering -> List.of();
+            case RouteTableIntent table -> List.of();
+            case RouteIntent route -> List.of();
         };
     }
 
