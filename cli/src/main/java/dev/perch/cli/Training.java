@@ -58,6 +58,8 @@ final class Training {
                 "vip move-log n",
                 "get servers",
                 "get vips -o wide",
+                "get eips",
+                "route-table show n",
                 "server stop n --no-wait",
                 "apply -",
                 "exec n -- true",

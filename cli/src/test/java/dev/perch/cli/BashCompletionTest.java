@@ -17,6 +17,8 @@ class BashCompletionTest {
         "perch vi, vip",
         "perch vip mo, move-log",
         "perch vip drill --mo, --mode",
+        "perch security-group rule add --dir, --direction",
+        "perch vip set web --flow-fate k, keep",
         "perch vip drill web --mode li, link-down",
         "perch -o w, wide",
         "perch -o json ser, server"

@@ -63,7 +63,7 @@ class ExitCodesTest {
     void anUnknownKindEndsWithTwoAndTheKindsThereAre() {
         Ran ran = Ran.perch(daemon, "get", "vipz");
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("vpcs, subnets, ports, servers, vips, events, audit");
+        assertThat(ran.err()).contains("vips, eips, peerings, route-tables, security-groups, quotas, events, audit");
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.perch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perch.cli.show.Kind;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,13 @@ class TablesTest {
                 .on("GET ports", 200, "{\"ports\":[" + Samples.PORT + "]}")
                 .on("GET servers", 200, "{\"servers\":[" + Samples.SERVER + "]}")
                 .on("GET vips", 200, "{\"vips\":[" + Samples.VIP + "]}")
+                .on("GET eips", 200, "{\"eips\":[" + Samples.EIP + "," + Samples.EIP_UNBOUND + "]}")
+                .on("GET peerings", 200, "{\"peerings\":[" + Samples.PEERING + "]}")
+                .on("GET route-tables", 200, "{\"route_tables\":[" + Samples.ROUTE_TABLE + "]}")
+                .on("GET route-tables/demo", 200, Samples.ROUTE_TABLE)
+                .on("GET security-groups", 200, "{\"security_groups\":[" + Samples.SECURITY_GROUP + "]}")
+                .on("GET security-groups/web", 200, Samples.SECURITY_GROUP)
+                .on("GET quotas", 200, Samples.QUOTAS)
                 .on("GET vips/web", 200, Samples.VIP)
                 .on("GET vips/web/moves", 200, "{\"moves\":[" + Samples.MOVE + "]}")
                 .on("GET vips/web/drills", 200, "{\"drills\":[" + Samples.DRILL + "]}");
@@ -33,7 +42,8 @@ class TablesTest {
     @Test
     void eachKindHasItsColumns() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String kind : new String[] {"vpcs", "subnets", "ports", "servers", "vips"}) {
+        for (Kind shown : EnumSet.complementOf(EnumSet.of(Kind.EVENTS, Kind.AUDIT))) {
+            String kind = shown.plural();
             all.append("$ perch get ").append(kind).append('\n').append(good("get", kind));
             all.append("$ perch get ").append(kind).append(" -o wide\n").append(good("get", kind, "-o", "wide"));
         }
@@ -65,6 +75,14 @@ class TablesTest {
     @Test
     void aVipIsShownWithItsHoldersItsBindingsAndWhatIsWrong() throws IOException {
         Golden.check("vip-show", good("vip", "show", "web"));
+    }
+
+    @Test
+    void aRouteTableIsShownWithItsRoutesAndAGroupWithItsRules() throws IOException {
+        Golden.check(
+                "sheets",
+                good("route-table", "show", "demo") + "\n" + good("security-group", "show", "web") + "\n"
+                        + good("get", "security-groups", "web", "-o", "wide"));
     }
 
     @Test
@@ -102,7 +120,19 @@ class TablesTest {
     @Test
     void helpIsComplete() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String word : new String[] {"", "up", "apply", "get", "vip", "vip drill", "server create", "exec"}) {
+        for (String word : new String[] {
+            "",
+            "up",
+            "apply",
+            "get",
+            "vip",
+            "vip drill",
+            "server create",
+            "exec",
+            "eip bind",
+            "route add",
+            "security-group rule add"
+        }) {
             all.append("$ perch ").append(word).append(" --help\n");
             all.append(good((word + " --help").strip().split(" "))).append('\n');
         }

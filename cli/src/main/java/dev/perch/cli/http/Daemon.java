@@ -53,6 +53,10 @@ public final class Daemon {
         return json("POST", path, bytes(body));
     }
 
+    public JsonNode put(String path, JsonNode body) {
+        return json("PUT", path, bytes(body));
+    }
+
     public JsonNode patch(String path, JsonNode body) {
         return json("PATCH", path, bytes(body));
     }

@@ -3,6 +3,7 @@ package dev.perch.cli.show;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.cli.http.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The kinds of objects that can be listed, and the columns that people see of them. */
@@ -32,6 +33,7 @@ public enum Kind {
             column("LINK", "link"),
             Column.of("VIPS", row -> names(row.path("bound_vips"))),
             Column.of("DROPS", row -> drops(row.path("drops"))),
+            Column.of("GROUPS", row -> names(row.path("security_groups"))).onlyWide(),
             Column.of("PAIRS", row -> list(row.path("pairs"))).onlyWide(),
             id()),
     SERVERS(
@@ -54,6 +56,46 @@ public enum Kind {
             Column.of("WARNINGS", row -> count(row.path("warnings"))),
             column("VRID", "vrid").onlyWide(),
             id()),
+    EIPS(
+            "eip",
+            column("NAME", "name"),
+            column("ADDRESS", "address"),
+            Column.of("BOUND", row -> Targets.named(row.path("bound"))),
+            Column.of("HOLDER", row -> Targets.holder(row.path("holder"))),
+            Column.of("LIMIT", row -> limit(row.path("bandwidth"))),
+            column("STATUS", "status"),
+            Column.of("DROPS", row -> nonzero(row.path("no_holder_drops").asLong())),
+            id()),
+    PEERINGS(
+            "peering",
+            column("NAME", "name"),
+            column("STATUS", "status"),
+            Column.of("FROM", row -> Targets.side(row.path("requester"))),
+            Column.of("TO", row -> Targets.side(row.path("accepter"))),
+            column("FROM-PROJECT", "requester/project").onlyWide(),
+            column("TO-PROJECT", "accepter/project").onlyWide(),
+            id()),
+    ROUTE_TABLES(
+            "route-table",
+            column("NAME", "name"),
+            column("VPC", "vpc/name"),
+            Column.of("DEFAULT", row -> row.path("default").asBoolean() ? "yes" : "no"),
+            Column.of("SUBNETS", row -> names(row.path("subnets"))),
+            Column.of("ROUTES", row -> count(row.path("routes"))),
+            Column.of("BLACKHOLES", row -> nonzero(RouteTableSheet.blackholes(row))),
+            id()),
+    SECURITY_GROUPS(
+            "security-group",
+            column("NAME", "name"),
+            Column.of("RULES", row -> count(row.path("rules"))),
+            column("PORTS", "ports"),
+            column("DESCRIPTION", "description"),
+            id()),
+    QUOTAS(
+            "quota",
+            column("TYPE", "type"),
+            column("USED", "used"),
+            Column.of("LIMIT", row -> quota(row.path("limit")))),
     EVENTS(
             "event",
             column("SEQ", "sequence"),
@@ -85,7 +127,7 @@ public enum Kind {
 
     /** All of them, as in the operator API's paths. */
     public String plural() {
-        return name().toLowerCase();
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public List<Column> columns() {
@@ -104,12 +146,20 @@ public enum Kind {
         return array.valueStream().map(JsonNode::asText).collect(Collectors.joining(","));
     }
 
-    private static String names(JsonNode array) {
+    static String names(JsonNode array) {
         return array.valueStream().map(row -> Json.text(row, "name")).collect(Collectors.joining(","));
     }
 
     private static String count(JsonNode array) {
         return array.isEmpty() ? "" : String.valueOf(array.size());
+    }
+
+    private static String limit(JsonNode megabits) {
+        return megabits.isNumber() ? megabits.asText() + " Mbit/s" : "";
+    }
+
+    private static String quota(JsonNode limit) {
+        return limit.asLong() < 0 ? "unlimited" : limit.asText();
     }
 
     private static String nics(JsonNode server) {
@@ -120,8 +170,11 @@ public enum Kind {
     }
 
     private static String drops(JsonNode reasons) {
-        long total = reasons.valueStream().mapToLong(JsonNode::asLong).sum();
-        return total == 0 ? "" : String.valueOf(total);
+        return nonzero(reasons.valueStream().mapToLong(JsonNode::asLong).sum());
+    }
+
+    private static String nonzero(long number) {
+        return number == 0 ? "" : String.valueOf(number);
     }
 
     /** Who holds a VIP: one name when both families agree. */

@@ -31,7 +31,7 @@ public enum Style {
     public String state(String word) {
         return switch (word) {
             case "ACTIVE", "ok", "up", "passed" -> good(word);
-            case "ERROR", "down", "failed", "NO_HOLDER" -> bad(word);
+            case "ERROR", "down", "failed", "NO_HOLDER", "BLACKHOLE" -> bad(word);
             default -> word;
         };
     }

@@ -27,6 +27,12 @@ public final class VipSheet {
         if (!Json.text(vip, "vrid").isEmpty()) {
             out.say("  vrid       " + Json.text(vip, "vrid"));
         }
+        if (!Json.text(vip, "flow_fate").isEmpty()) {
+            out.say("  flow fate  " + Json.text(vip, "flow_fate"));
+        }
+        vip.path("eips")
+                .forEach(eip -> out.say("  eip        " + Json.text(eip, "address") + " "
+                        + out.style().state(Json.text(eip, "status"))));
         vip.path("holders").forEach(holder -> out.say("  holder     " + holder(holder, clock)));
         if (!vip.path("bindings").isEmpty()) {
             out.say("");

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perch.cli.http.Json;
+import dev.perch.cli.topology.Shape.Choice;
 import dev.perch.cli.topology.Shape.Field;
 import dev.perch.cli.topology.Shape.Mapping;
+import dev.perch.cli.topology.Shape.Numeral;
 import dev.perch.cli.topology.Shape.Scalar;
 import dev.perch.cli.topology.Shape.Sequence;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -60,14 +64,18 @@ final class Checking {
                 problem(node, path, "is a list, this is " + noun(node));
                 yield Json.array();
             }
-            case Scalar scalar -> {
-                if (node instanceof ScalarNode value) {
-                    yield Scalars.value(value, scalar, rule -> problem(node, path, rule));
-                }
-                problem(node, path, "is a single value, this is " + noun(node));
-                yield Json.object();
-            }
+            case Scalar scalar -> single(node, path, (value, told) -> Scalars.value(value, scalar, told));
+            case Numeral numeral -> single(node, path, (value, told) -> Scalars.number(value, numeral, told));
+            case Choice choice -> single(node, path, (value, told) -> Scalars.word(value, choice, told));
         };
+    }
+
+    private JsonNode single(Node node, String path, BiFunction<ScalarNode, Consumer<String>, JsonNode> reading) {
+        if (node instanceof ScalarNode value) {
+            return reading.apply(value, rule -> problem(node, path, rule));
+        }
+        problem(node, path, "is a single value, this is " + noun(node));
+        return Json.object();
     }
 
     private ObjectNode mapping(MappingNode node, Mapping shape, String path) {

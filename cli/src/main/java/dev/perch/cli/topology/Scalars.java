@@ -2,6 +2,8 @@ package dev.perch.cli.topology;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.perch.cli.topology.Shape.Choice;
+import dev.perch.cli.topology.Shape.Numeral;
 import dev.perch.cli.topology.Shape.Scalar;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -28,6 +30,8 @@ final class Scalars {
         }
         return switch (shape) {
             case TEXT, FILE -> text(node, problem);
+            case ADDRESS -> checked(text, IpAddress::parse, problem);
+            case BLOCK -> checked(text, Scalars::block, problem);
             case ADDRESS_V4 -> checked(text, IpAddress::parse, IpAddress::family, Family.IPV4, problem);
             case ADDRESS_V6 -> checked(text, IpAddress::parse, IpAddress::family, Family.IPV6, problem);
             case BLOCK_V4 -> checked(text, Scalars::block, IpPrefix::family, Family.IPV4, problem);
@@ -38,14 +42,54 @@ final class Scalars {
                 }
                 yield JSON.booleanNode(text.equalsIgnoreCase("true"));
             }
-            case VRID -> {
-                if (!node.getTag().equals(Tag.INT) || !text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > 255) {
-                    problem.accept("is a whole number from 1 to 255, not '" + text + "'");
+            case FAMILY -> {
+                if (!text.equals("4") && !text.equals("6")) {
+                    problem.accept("is 4 or 6, not '" + text + "'");
                     yield JSON.textNode(text);
                 }
                 yield JSON.numberNode(Integer.parseInt(text));
             }
+            case EIP -> {
+                if (node.getTag().equals(Tag.BOOL) && text.equalsIgnoreCase("true")) {
+                    yield JSON.booleanNode(true);
+                }
+                if (IpAddress.parse(text) instanceof Malformed<IpAddress>) {
+                    problem.accept("is true, or the address of an EIP, not '" + text + "'");
+                }
+                yield JSON.textNode(text);
+            }
+            case WORD -> {
+                if (!node.getTag().equals(Tag.STR) && !node.getTag().equals(Tag.INT)) {
+                    problem.accept("is a word or a whole number; put " + text + " in quotes");
+                }
+                yield JSON.textNode(text);
+            }
         };
+    }
+
+    /** A whole number within its limits. */
+    static JsonNode number(ScalarNode node, Numeral shape, Consumer<String> problem) {
+        String text = node.getValue();
+        if (node.getTag().equals(Tag.INT) && text.matches("\\d{1,9}")) {
+            int value = Integer.parseInt(text);
+            if (shape.low() <= value && value <= shape.high()) {
+                return JSON.numberNode(value);
+            }
+        }
+        problem.accept("is a whole number from " + shape.low() + " to " + shape.high() + ", not '" + text + "'");
+        return JSON.textNode(text);
+    }
+
+    /** One of the words that there are. */
+    static JsonNode word(ScalarNode node, Choice shape, Consumer<String> problem) {
+        String text = node.getValue();
+        if (!shape.words().contains(text)) {
+            String hint = Suggestion.of(text, shape.words())
+                    .map(word -> "; did you mean '" + word + "'?")
+                    .orElse("");
+            problem.accept("is " + String.join(" or ", shape.words()) + ", not '" + text + "'" + hint);
+        }
+        return JSON.textNode(text);
     }
 
     private static JsonNode text(ScalarNode node, Consumer<String> problem) {
@@ -79,6 +123,13 @@ final class Scalars {
                 problem.accept("'" + text + "' is not " + (wanted == Family.IPV4 ? "IPv4" : "IPv6"));
             case Parsed.Ok<T> right -> {}
             case Malformed<T>(String what, String rule) -> problem.accept(rule);
+        }
+        return JSON.textNode(text);
+    }
+
+    private static <T> JsonNode checked(String text, Function<String, Parsed<T>> parse, Consumer<String> problem) {
+        if (parse.apply(text) instanceof Malformed<T>(String what, String rule)) {
+            problem.accept(rule);
         }
         return JSON.textNode(text);
     }

@@ -94,10 +94,15 @@ final class Apply {
 
     private static void people(Output out, List<JsonNode> changes, boolean dry) {
         Map<String, Integer> counts = new LinkedHashMap<>();
+        int width = changes.stream()
+                .mapToInt(change -> Json.text(change, "kind").length())
+                .max()
+                .orElse(1);
         for (JsonNode change : changes) {
             String action = Json.text(change, "action");
             counts.merge(action, 1, Integer::sum);
-            out.say(String.format("%-9s  %-7s  %s", action, Json.text(change, "kind"), Json.text(change, "name")));
+            out.say(String.format(
+                    "%-9s  %-" + width + "s  %s", action, Json.text(change, "kind"), Json.text(change, "name")));
         }
         String sum = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + done(count.getKey()))

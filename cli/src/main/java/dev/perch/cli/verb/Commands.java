@@ -22,6 +22,12 @@ public final class Commands {
                 Command.group("vpc", "VPCs", Networks::vpcs),
                 Command.group("subnet", "subnets of VPCs", Networks::subnets),
                 Command.group("port", "ports: NICs of servers, or of anything else plugged in", Ports::verbs),
+                Command.group("eip", "EIPs: addresses outside that lead to virtual IPs and servers", Eips::verbs),
+                Command.group("peering", "peerings: connections between two VPCs", Peerings::verbs),
+                Command.group("route-table", "route tables of VPCs", Routes::tables),
+                Command.group("route", "routes of route tables", Routes::routes),
+                Command.group("security-group", "security groups: what ports let through", SecurityGroups::verbs),
+                Command.group("quota", "quotas: how many there may be", Quotas::verbs),
                 Version.VERB,
                 Completion.VERB);
     }

@@ -16,7 +16,8 @@ import java.time.Clock;
 
 /** {@code perch explain KIND REF}: what an object should be, what it is, and what is left to do. */
 final class Explain {
-    private static final Argument WHAT = Argument.one("KIND", "vpc, subnet, port, server or vip; or KIND/REF");
+    private static final Argument WHAT = Argument.one(
+            "KIND", "vpc, subnet, port, server, vip, eip, peering, route-table or security-group; or KIND/REF");
     private static final Argument REF = Argument.optional("REF", "the object, by its id or unique name");
 
     static final Verb VERB = Command.verb(

@@ -8,7 +8,6 @@ import dev.perch.cli.Exit;
 import dev.perch.cli.Failure;
 import dev.perch.cli.Line;
 import dev.perch.cli.Option;
-import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.EventStream;
 import dev.perch.cli.http.Json;
 import dev.perch.cli.show.Kind;
@@ -19,7 +18,10 @@ import java.util.stream.Collectors;
 
 /** {@code perch get KIND [REF]}: lists objects, or shows one. */
 final class Get {
-    private static final Argument KIND = Argument.one("KIND", "vpcs, subnets, ports, servers, vips, events or audit");
+    private static final Argument KIND = Argument.one(
+            "KIND",
+            "vpcs, subnets, ports, servers, vips, eips, peerings, route-tables, security-groups, quotas, events or"
+                    + " audit");
     private static final Argument REF = Argument.optional("REF", "one object, by its id or unique name");
     private static final Option<Integer> AFTER = Option.number(
             0, Integer.MAX_VALUE, "events and audit: the first ones after this number, not the last of all", "--after");
@@ -42,9 +44,9 @@ final class Get {
         } else if (recorded) {
             recorded(line, kind);
         } else if (line.find(REF).isPresent()) {
-            String ref = line.find(REF).get();
-            JsonNode object = line.daemon().get(kind.plural() + "/" + Daemon.segment(ref));
-            line.output().answer(object, out -> out.table(List.of(object), kind.columns(), ""));
+            JsonNode object =
+                    line.daemon().get(Objects.path(kind, line.find(REF).get()));
+            line.output().answer(object, out -> Objects.one(out, kind, object));
         } else {
             line.output().rows(line.daemon().get(kind.plural()), kind.columns());
         }

@@ -11,7 +11,10 @@ import dev.perch.cli.Line;
 import dev.perch.cli.Option;
 import dev.perch.cli.http.Daemon;
 import dev.perch.cli.http.Json;
+import dev.perch.cli.show.GroupSheet;
 import dev.perch.cli.show.Kind;
+import dev.perch.cli.show.Output;
+import dev.perch.cli.show.RouteTableSheet;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +36,19 @@ final class Objects {
     static Verb show(Kind kind) {
         return Command.verb("show", "show one", line -> {
                     JsonNode object = line.daemon().get(path(kind, line.get(REF)));
-                    line.output().answer(object, out -> out.table(List.of(object), kind.columns(), ""));
+                    line.output().answer(object, out -> one(out, kind, object));
                 })
                 .with(REF);
+    }
+
+    /** One object for people: those that have lists of their own on a sheet, others as a row. */
+    static void one(Output out, Kind kind, JsonNode object) {
+        switch (kind) {
+            case ROUTE_TABLES -> RouteTableSheet.print(out, object);
+            case SECURITY_GROUPS -> GroupSheet.print(out, object);
+            case VPCS, SUBNETS, PORTS, SERVERS, VIPS, EIPS, PEERINGS, QUOTAS, EVENTS, AUDIT ->
+                out.table(List.of(object), kind.columns(), "");
+        }
     }
 
     static Verb delete(Kind kind) {

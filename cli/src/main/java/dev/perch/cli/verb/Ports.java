@@ -34,10 +34,10 @@ final class Ports {
         return List.of(
                 Command.verb("create", "create a port in a subnet", Ports::create)
                         .with(NAME)
-                        .with(SUBNET, ADDRESS, ADDRESS_V6, CHECK, NAMESPACE, INTERFACE),
-                Command.verb("set", "change a port's name, check or address pairs", Ports::set)
+                        .with(SUBNET, ADDRESS, ADDRESS_V6, CHECK, SecurityGroups.OF_PORT, NAMESPACE, INTERFACE),
+                Command.verb("set", "change a port's name, check, address pairs or security groups", Ports::set)
                         .with(Objects.REF)
-                        .with(RENAME, CHECK, PAIRS),
+                        .with(RENAME, CHECK, PAIRS, SecurityGroups.OF_PORT),
                 Command.verb("plug", "plug an interface of this machine into a port", Ports::plug)
                         .with(Objects.REF)
                         .with(NAMESPACE, INTERFACE),
@@ -54,6 +54,7 @@ final class Ports {
         Objects.put(body, "address", line.get(ADDRESS));
         Objects.put(body, "address_v6", line.get(ADDRESS_V6));
         line.get(CHECK).ifPresent(check -> body.put("check", check.equals("on")));
+        SecurityGroups.put(line, body);
         if (line.get(INTERFACE).isPresent() || line.get(NAMESPACE).isPresent()) {
             body.set("attachment", attachment(line));
         }
@@ -65,8 +66,9 @@ final class Ports {
         Objects.put(body, "name", line.get(RENAME));
         line.get(CHECK).ifPresent(check -> body.put("check", check.equals("on")));
         line.get(PAIRS).ifPresent(pairs -> body.set("pairs", pairs(pairs)));
+        SecurityGroups.put(line, body);
         if (body.isEmpty()) {
-            throw Failure.of(Exit.USAGE, "say what to change: --name, --check or --pairs");
+            throw Failure.of(Exit.USAGE, "say what to change: --name, --check, --pairs or --security-group");
         }
         answer(line, line.daemon().patch(Objects.path(Kind.PORTS, line.get(Objects.REF)), body), "changed");
     }

@@ -23,7 +23,7 @@ final class Servers {
     private static final Option<List<String>> NICS = Option.texts(
             "NIC",
             "a NIC: a subnet, or subnet=REF or port=REF, then as needed address=A, address_v6=A, check=off,"
-                    + " each after a comma; may be given several times",
+                    + " group=REF (a security group), each after a comma; may be given several times",
             "--nic");
     private static final Option<String> VPC =
             Option.text("REF", "the VPC, where a subnet's name alone is not unique", "--vpc");
@@ -43,7 +43,7 @@ final class Servers {
         return List.of(
                 Command.verb("create", "create and start a server", Servers::create)
                         .with(NAME)
-                        .with(NICS, VPC, USER_DATA, NO_WAIT, Line.TIMEOUT),
+                        .with(NICS, VPC, SecurityGroups.OF_PORT, USER_DATA, NO_WAIT, Line.TIMEOUT),
                 Objects.list(Kind.SERVERS),
                 Objects.show(Kind.SERVERS),
                 Command.verb("start", "start a server", Servers::start)
@@ -67,6 +67,7 @@ final class Servers {
         if (line.get(USER_DATA).isPresent()) {
             body.put("user_data", Files.readString(Path.of(line.get(USER_DATA).get())));
         }
+        SecurityGroups.put(line, body);
         ArrayNode nics = body.putArray("nics");
         for (String nic : Objects.required(line, NICS)) {
             nics.add(nic(nic));
@@ -88,11 +89,12 @@ final class Servers {
             switch (key) {
                 case "subnet", "port", "address", "address_v6" -> nic.put(key, value);
                 case "check" -> nic.put(key, !value.equals("off"));
+                case "group" -> nic.withArray("security_groups").add(value);
                 default ->
                     throw Failure.of(
                             Exit.USAGE,
-                            "a NIC has subnet, port, address, address_v6 and check, not '" + key + "' (in '" + text
-                                    + "')");
+                            "a NIC has subnet, port, address, address_v6, check and group, not '" + key + "' (in '"
+                                    + text + "')");
             }
         }
         return nic;

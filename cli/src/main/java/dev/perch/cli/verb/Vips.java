@@ -30,6 +30,10 @@ final class Vips {
     private static final Option<Boolean> NO_IPV4 = Option.flag("without an IPv4 address", "--no-ipv4");
     private static final Option<Integer> VRID =
             Option.number(1, 255, "the VRRP virtual router id its servers use", "--vrid");
+    private static final Option<String> FLOW_FATE = Option.choice(
+            List.of("keep", "reset"), "what becomes of connections through it when it moves (reset)", "--flow-fate");
+    private static final Option<String> RENAME = Option.text("NAME", "a new name", "--name");
+    private static final Option<String> DESCRIPTION = Option.text("TEXT", "a description", "--description");
     private static final Option<Integer> LIMIT = Option.number(1, 10_000, "at most so many", "--limit");
 
     private static final List<Column> MOVES = List.of(
@@ -50,7 +54,10 @@ final class Vips {
                 Objects.list(Kind.VIPS),
                 Command.verb("create", "allocate a virtual IP in a subnet", Vips::create)
                         .with(NAME)
-                        .with(SUBNET, ADDRESS, ADDRESS_V6, IPV6, NO_IPV4, VRID),
+                        .with(SUBNET, ADDRESS, ADDRESS_V6, IPV6, NO_IPV4, VRID, FLOW_FATE),
+                Command.verb("set", "change its name, description, VRID or flow fate", Vips::set)
+                        .with(VIP)
+                        .with(RENAME, DESCRIPTION, VRID, FLOW_FATE),
                 Objects.delete(Kind.VIPS),
                 binding("bind", "let a server hold it; switches its NIC's check off", "bound to"),
                 binding("unbind", "let a server no longer hold it", "unbound from"),
@@ -81,7 +88,21 @@ final class Vips {
             body.put("ipv4", false);
         }
         line.get(VRID).ifPresent(vrid -> body.put("vrid", vrid));
+        Objects.put(body, "flow_fate", line.get(FLOW_FATE));
         Objects.create(line, Kind.VIPS, body);
+    }
+
+    private static void set(Line line) {
+        ObjectNode body = Json.object();
+        Objects.put(body, "name", line.get(RENAME));
+        Objects.put(body, "description", line.get(DESCRIPTION));
+        line.get(VRID).ifPresent(vrid -> body.put("vrid", vrid));
+        Objects.put(body, "flow_fate", line.get(FLOW_FATE));
+        if (body.isEmpty()) {
+            throw Failure.of(Exit.USAGE, "say what to change: --name, --description, --vrid or --flow-fate");
+        }
+        JsonNode vip = line.daemon().put(Objects.path(Kind.VIPS, line.get(VIP)), body);
+        line.output().answer(vip, out -> out.say("vip " + line.get(VIP) + " changed"));
     }
 
     private static Verb binding(String verb, String summary, String done) {

@@ -73,7 +73,83 @@ class TopologyFileTest {
                         "t.yaml:12:38: vips[0].vrid: is a whole number from 1 to 255, not '0'",
                         "t.yaml:12:55: vips[0].bind[1]: is a single value, this is a list",
                         "t.yaml:12:61: vips[0]: 'vrid' is given twice, first in line 12",
-                        "t.yaml:13:1: a topology has no field 'color'; there are vpcs, servers, vips");
+                        "t.yaml:13:1: a topology has no field 'color'; there are security_groups, vpcs, servers,"
+                                + " vips, eips, peerings, route_tables");
+    }
+
+    @Test
+    void whatReachesAVirtualIpFromElsewhereIsReadToo() throws IOException {
+        TopologyFile file = read("""
+                security_groups:
+                  - name: web
+                    rules:
+                      - {direction: ingress, protocol: tcp, ports: 80, cidr: 0.0.0.0/0}
+                      - {direction: ingress, family: 6, protocol: 112, group: web, action: deny, priority: 7}
+                servers:
+                  - {name: fw, security_groups: [web], nics: [{subnet: front, security_groups: [default]}]}
+                vips:
+                  - {name: web, subnet: front, flow_fate: keep, eip: true}
+                  - {name: db, subnet: front, eip: 198.18.0.9}
+                eips:
+                  - {name: out, family: 6, bandwidth: 100, vip: web}
+                peerings:
+                  - {name: a-b, vpc: a, peer_vpc: b}
+                route_tables:
+                  - vpc: a
+                    subnets: [front]
+                    routes: [{destination: "::/0", vip: web, description: out}]
+                """);
+        assertThat(file.problems()).isEmpty();
+        assertThat(file.document().toString())
+                .isEqualTo("{\"security_groups\":[{\"name\":\"web\",\"rules\":["
+                        + "{\"direction\":\"ingress\",\"protocol\":\"tcp\",\"ports\":\"80\",\"cidr\":\"0.0.0.0/0\"},"
+                        + "{\"direction\":\"ingress\",\"family\":6,\"protocol\":\"112\",\"group\":\"web\",\"action\":\"deny\","
+                        + "\"priority\":7}]}],"
+                        + "\"servers\":[{\"name\":\"fw\",\"security_groups\":[\"web\"],"
+                        + "\"nics\":[{\"subnet\":\"front\",\"security_groups\":[\"default\"]}]}],"
+                        + "\"vips\":[{\"name\":\"web\",\"subnet\":\"front\",\"flow_fate\":\"keep\",\"eip\":true},"
+                        + "{\"name\":\"db\",\"subnet\":\"front\",\"eip\":\"198.18.0.9\"}],"
+                        + "\"eips\":[{\"name\":\"out\",\"family\":6,\"bandwidth\":100,\"vip\":\"web\"}],"
+                        + "\"peerings\":[{\"name\":\"a-b\",\"vpc\":\"a\",\"peer_vpc\":\"b\"}],"
+                        + "\"route_tables\":[{\"vpc\":\"a\",\"subnets\":[\"front\"],"
+                        + "\"routes\":[{\"destination\":\"::/0\",\"vip\":\"web\",\"description\":\"out\"}]}]}");
+    }
+
+    @Test
+    void whatIsWrongInItIsToldWithItsPlaceAndARule() throws IOException {
+        assertThat(problems("""
+                        security_groups:
+                          - name: web
+                            rules:
+                              - {direction: ingres, family: 5, ports: 1.5, priority: 101}
+                              - {protocol: tcp, action: accept, cidr: 10.0.0.1}
+                        vips:
+                          - {name: web, subnet: front, eip: yes, flow_fate: kepe}
+                        eips:
+                          - {name: out, bandwidth: 0, address: 198.18.0.300, vpi: web}
+                        peerings:
+                          - {name: a-b, vpc: a}
+                        route_tables:
+                          - {vpc: a, routes: [{destination: 10.0.0.0/8}, {destination: 10.0.0.0/8}]}
+                        """))
+                .containsExactly(
+                        "t.yaml:4:21: security_groups[0].rules[0].direction: is ingress or egress, not 'ingres'; did"
+                                + " you mean 'ingress'?",
+                        "t.yaml:4:37: security_groups[0].rules[0].family: is 4 or 6, not '5'",
+                        "t.yaml:4:47: security_groups[0].rules[0].ports: is a word or a whole number; put 1.5 in"
+                                + " quotes",
+                        "t.yaml:4:62: security_groups[0].rules[0].priority: is a whole number from 1 to 100, not '101'",
+                        "t.yaml:5:9: security_groups[0].rules[1]: a rule needs 'direction'",
+                        "t.yaml:5:33: security_groups[0].rules[1].action: is allow or deny, not 'accept'",
+                        "t.yaml:5:47: security_groups[0].rules[1].cidr: '10.0.0.1' has no prefix length, such as /24",
+                        "t.yaml:7:37: vips[0].eip: is true, or the address of an EIP, not 'yes'",
+                        "t.yaml:7:53: vips[0].flow_fate: is keep or reset, not 'kepe'; did you mean 'keep'?",
+                        "t.yaml:9:28: eips[0].bandwidth: is a whole number from 1 to 2000, not '0'",
+                        "t.yaml:9:40: eips[0].address: '198.18.0.300' is not an IPv4 address",
+                        "t.yaml:9:54: eips[0]: an EIP has no field 'vpi'; did you mean 'vip'?",
+                        "t.yaml:11:5: peerings[0]: a peering needs 'peer_vpc'",
+                        "t.yaml:13:64: route_tables[0].routes[1].destination: '10.0.0.0/8' is used twice, first in"
+                                + " line 13");
     }
 
     @Test
@@ -88,7 +164,8 @@ class TopologyFileTest {
     void anEmptyFileAndAListAreNoTopologies() throws IOException {
         assertThat(problems("# nothing\n")).containsExactly("t.yaml:1:1: the file is empty");
         assertThat(problems("- a\n"))
-                .containsExactly("t.yaml:1:1: a topology has fields (vpcs, servers, vips), this is a list");
+                .containsExactly("t.yaml:1:1: a topology has fields (security_groups, vpcs, servers, vips, eips,"
+                        + " peerings, route_tables), this is a list");
     }
 
     @Test

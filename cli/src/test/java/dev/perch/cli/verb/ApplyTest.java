@@ -47,9 +47,9 @@ class ApplyTest {
     void changesArePrintedOneALine() throws IOException {
         daemon.on("POST apply", 200, CHANGES);
         assertThat(Ran.perch(daemon, "apply", file(TOPOLOGY)).out()).isEqualTo("""
-                        create     vpc      demo
-                        create     server   web-a
-                        unchanged  vip      web
+                        create     vpc     demo
+                        create     server  web-a
+                        unchanged  vip     web
                         2 created, 1 unchanged
                         """);
         assertThat(daemon.lastChange())
@@ -75,7 +75,7 @@ class ApplyTest {
     @Test
     void deletingSendsTheSameDocument() throws IOException {
         daemon.on("POST delete", 200, "{\"changes\":[{\"action\":\"delete\",\"kind\":\"vip\",\"name\":\"web\"}]}");
-        assertThat(Ran.perch(daemon, "delete", file(TOPOLOGY)).out()).isEqualTo("delete     vip      web\n1 deleted\n");
+        assertThat(Ran.perch(daemon, "delete", file(TOPOLOGY)).out()).isEqualTo("delete     vip  web\n1 deleted\n");
         assertThat(daemon.lastChange()).startsWith("POST delete {\"servers\"");
     }
 

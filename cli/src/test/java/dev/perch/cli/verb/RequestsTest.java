@@ -33,6 +33,37 @@ class RequestsTest {
                     vip unfence web web-a | POST vips/web/unfence {"server":"web-a"}
                     vip delete web | DELETE vips/web
                     server delete web-a | DELETE servers/web-a
+                    vip create web --subnet s --flow-fate keep | POST vips {"subnet":"s","name":"web","flow_fate":"keep"}
+                    vip set web --flow-fate reset --vrid 7 | PUT vips/web {"vrid":7,"flow_fate":"reset"}
+                    port create --subnet s --security-group web --security-group db | POST ports {"subnet":"s","security_groups":["web","db"]}
+                    port set p --security-group web | PATCH ports/p {"security_groups":["web"]}
+                    eip create | POST eips {}
+                    eip create out --family 6 --bandwidth 100 --vip web | POST eips {"name":"out","family":6,"bandwidth":100,"bind":{"vip":"web"}}
+                    eip create --address 198.18.0.9 --server web-a | POST eips {"address":"198.18.0.9","bind":{"server":"web-a"}}
+                    eip bind out web | POST eips/out/bind {"vip":"web"}
+                    eip bind out --server web-a | POST eips/out/bind {"server":"web-a"}
+                    eip bind 198.18.0.9 --port p | POST eips/198.18.0.9/bind {"port":"p"}
+                    eip unbind out | POST eips/out/unbind {}
+                    eip set out --bandwidth none --name in | PUT eips/out {"name":"in","bandwidth":null}
+                    eip delete out | DELETE eips/out
+                    peering create a-b --vpc a --peer-vpc b | POST peerings {"name":"a-b","vpc":"a","peer_vpc":"b"}
+                    peering accept a-b | POST peerings/a-b/accept {}
+                    peering reject a-b | POST peerings/a-b/reject {}
+                    peering delete a-b | DELETE peerings/a-b
+                    route-table create t --vpc a | POST route-tables {"name":"t","vpc":"a"}
+                    route-table associate t a/front | POST route-tables/t/associate {"subnet":"a/front"}
+                    route-table disassociate t front | POST route-tables/t/disassociate {"subnet":"front"}
+                    route-table delete t | DELETE route-tables/t
+                    route add a 10.9.0.0/16 --peering a-b | POST route-tables/a/routes {"peering":"a-b","destination":"10.9.0.0/16"}
+                    route add t 0.0.0.0/0 --vip fw --description out | POST route-tables/t/routes {"vip":"fw","destination":"0.0.0.0/0","description":"out"}
+                    route delete a 10.9.0.0/16 | DELETE route-tables/a/routes/10.9.0.0%2F16
+                    security-group create web | POST security-groups {"name":"web"}
+                    security-group rule add web --direction ingress --protocol tcp --ports 22,80-90 --cidr 10.0.0.0/8 | POST security-groups/web/rules {"direction":"ingress","protocol":"tcp","ports":"22,80-90","cidr":"10.0.0.0/8"}
+                    security-group rule add web --direction egress --family 6 --group db --action deny --priority 5 | POST security-groups/web/rules {"direction":"egress","family":6,"group":"db","action":"deny","priority":5}
+                    security-group rule delete web r | DELETE security-groups/web/rules/r
+                    security-group delete web | DELETE security-groups/web
+                    quota set publicIp 5 | PUT quotas {"publicIp":5}
+                    quota set publicIp none | PUT quotas {"publicIp":-1}
                     """)
     void eachVerbAsksForWhatItSays(String line, String request) throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {
@@ -50,7 +81,20 @@ class RequestsTest {
         "subnet create s",
         "port set p",
         "server create a",
-        "vip create w"
+        "vip create w",
+        "vip set w",
+        "eip bind e",
+        "eip bind e v --port p",
+        "eip create e --vip v --server s",
+        "eip create e --bandwidth much",
+        "eip set e",
+        "peering create p --vpc a",
+        "route-table create t",
+        "route add a 0.0.0.0/0",
+        "route add a 0.0.0.0/0 --vip v --server s",
+        "security-group rule add g",
+        "security-group rule add g --direction ingress --cidr 0.0.0.0/0 --group h",
+        "quota set vpc many"
     })
     void whatIsMissingIsAWrongCommandLine(String line) throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {

@@ -43,12 +43,14 @@ class ServersTest {
                 "--nic",
                 "front",
                 "--nic",
-                "back,address=10.0.1.7,check=off");
+                "back,address=10.0.1.7,check=off,group=web,group=db",
+                "--security-group",
+                "all");
         assertThat(ran).isEqualTo(new Ran(0, "server web-a created, id " + id + "\n", ""));
         assertThat(daemon.lastChange())
-                .isEqualTo(
-                        "POST servers {\"name\":\"web-a\",\"user_data\":\"true\\n\","
-                                + "\"nics\":[{\"subnet\":\"front\"},{\"subnet\":\"back\",\"address\":\"10.0.1.7\",\"check\":false}]}");
+                .isEqualTo("POST servers {\"name\":\"web-a\",\"user_data\":\"true\\n\",\"security_groups\":[\"all\"],"
+                        + "\"nics\":[{\"subnet\":\"front\"},{\"subnet\":\"back\",\"address\":\"10.0.1.7\",\"check\":false,"
+                        + "\"security_groups\":[\"web\",\"db\"]}]}");
     }
 
     @Test
