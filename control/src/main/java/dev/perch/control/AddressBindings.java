@@ -146,6 +146,7 @@ final class AddressBindings {
                             VirtualIp.Reach.VPC,
                             List.of(),
                             Optional.empty(),
+                            List.of(),
                             Map.of()));
         }
         return owner.get() instanceof VipId vip

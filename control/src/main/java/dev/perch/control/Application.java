@@ -122,7 +122,8 @@ final class Application {
             List<Servers.Nic> nics = new ArrayList<>();
             Decision.each("nics", host.nics(), nic -> nics.add(nic(nic)));
             Server made = Servers.make(
-                    d, new Servers.Create(host.name(), "", host.userData(), Optional.empty(), nics, Map.of()));
+                    d,
+                    new Servers.Create(host.name(), "", host.userData(), Optional.empty(), nics, List.of(), Map.of()));
             step(host, Action.CREATE, host.name(), made.id());
             return;
         }
@@ -145,6 +146,7 @@ final class Application {
                 nic.address().map(AddressChoice::exactly).orElse(AddressChoice.FIRST),
                 nic.addressV6().map(AddressChoice::exactly).orElse(AddressChoice.FIRST_IF_OFFERED),
                 nic.check().orElse(true),
+                List.of(),
                 List.of());
     }
 
@@ -200,6 +202,7 @@ final class Application {
                             Reach.EVERYWHERE,
                             List.of(),
                             Optional.empty(),
+                            List.of(),
                             Map.of()));
             step(vip, Action.CREATE, vip.name(), made.id());
             return;
@@ -220,6 +223,7 @@ final class Application {
                             Optional.empty(),
                             Optional.empty(),
                             vip.vrid(),
+                            Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
                             Map.of()));

@@ -3,6 +3,7 @@ package dev.perch.control;
 import dev.perch.model.Meta;
 import dev.perch.model.Port;
 import dev.perch.model.ProjectId;
+import dev.perch.model.SecurityGroup;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
@@ -33,6 +34,10 @@ public record Caller(ProjectId project, String actor) {
 
     boolean owns(VirtualIp vip) {
         return owns(vip.meta());
+    }
+
+    boolean owns(SecurityGroup group) {
+        return owns(group.meta());
     }
 
     boolean owns(Server server) {

@@ -29,6 +29,7 @@ public final class Control implements AutoCloseable {
         this.desk = new Desk(store, clock, random);
         this.tag = settled(store, "tag", () -> hex(random, 3));
         this.project = new ProjectId(settled(store, "project", () -> hex(random, 16)));
+        DefaultGroups.settle(desk, project);
         this.changes = new Changes(store);
         this.events = new Events(desk);
     }
@@ -68,6 +69,18 @@ public final class Control implements AutoCloseable {
 
     public VirtualIps virtualIps() {
         return new VirtualIps(desk);
+    }
+
+    public SecurityGroups securityGroups() {
+        return new SecurityGroups(desk);
+    }
+
+    public SecurityRules securityRules() {
+        return new SecurityRules(desk);
+    }
+
+    public Memberships memberships() {
+        return new Memberships(desk);
     }
 
     public Servers servers() {

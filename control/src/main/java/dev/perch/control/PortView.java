@@ -1,5 +1,6 @@
 package dev.perch.control;
 
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Port;
 import dev.perch.model.Server;
@@ -12,9 +13,16 @@ import java.util.Optional;
  *
  * @param server the server that it is a NIC of, when it is one
  * @param vips   the virtual IPs bound to it
+ * @param groups its security groups
  */
-public record PortView(Port port, Subnet subnet, Optional<Server> server, List<Named<VipId>> vips) {
+public record PortView(
+        Port port,
+        Subnet subnet,
+        Optional<Server> server,
+        List<Named<VipId>> vips,
+        List<Named<SecurityGroupId>> groups) {
     public PortView {
         vips = List.copyOf(vips);
+        groups = List.copyOf(groups);
     }
 }

@@ -4,6 +4,7 @@ import dev.perch.model.AddressChoice;
 import dev.perch.model.GroupSet;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.Outcome;
@@ -21,6 +22,7 @@ import dev.perch.store.Where;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Ports. */
@@ -35,6 +37,7 @@ public final class Ports {
      * A port to make.
      *
      * @param checked whether source and destination addresses are checked; {@code false} adds the pair 1.1.1.1/0
+     * @param groups  its security groups; the project's default group when empty
      */
     public record Create(
             SubnetId subnet,
@@ -45,33 +48,57 @@ public final class Ports {
             boolean checked,
             List<AddressPair> pairs,
             Optional<HostNamespace> attachment,
-            Map<String, String> attributes) {}
+            List<SecurityGroupId> groups,
+            Map<String, String> attributes) {
+        public Create {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /**
      * What to change; empty fields stay, attributes are merged in.
      *
      * @param checked {@code true} removes the pairs of length 0, {@code false} adds 1.1.1.1/0 when there is none
      * @param pairs   replaces all pairs; applied before {@code checked}
+     * @param groups  replaces all security groups; not empty
      */
     public record Update(
             Optional<String> name,
             Optional<String> description,
             Optional<Boolean> checked,
             Optional<List<AddressPair>> pairs,
-            Map<String, String> attributes) {}
+            Optional<List<SecurityGroupId>> groups,
+            Map<String, String> attributes) {
 
-    /** Which ports are wanted: those that meet every criterion given. */
+        /** Changes the security groups alone. */
+        static Update groups(List<SecurityGroupId> groups) {
+            return new Update(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(groups),
+                    Map.of());
+        }
+    }
+
+    /**
+     * Which ports are wanted: those that meet every criterion given.
+     *
+     * @param groups in one of these; empty for no such criterion
+     */
     public record Filter(
             Optional<SubnetId> subnet,
             Optional<ServerId> server,
             Optional<String> name,
             Optional<IpAddress> address,
-            Optional<MacAddress> mac) {
-        public static final Filter ALL =
-                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional<MacAddress> mac,
+            Set<SecurityGroupId> groups) {
+        public static final Filter ALL = new Filter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
 
         Where where() {
-            return new Where(subnet, server, name, address, mac);
+            return new Where(subnet, server, name, address, mac, groups);
         }
     }
 
@@ -198,7 +225,7 @@ public final class Ports {
                 addresses,
                 attachment,
                 List.of(),
-                GroupSet.NONE);
+                Memberships.chosen(d, subnet, request.groups()));
         d.tables.ports().insert(bare);
         Addresses.settle(d, subnet, addresses, bare.id());
         if (!pairs.isEmpty()) {
@@ -212,7 +239,7 @@ public final class Ports {
         return port;
     }
 
-    private static Port change(Decision d, Port port, Update request) {
+    static Port change(Decision d, Port port, Update request) {
         d.unless(request.name()
                 .flatMap(name -> NameRules.free("name", name))
                 .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
@@ -221,6 +248,10 @@ public final class Ports {
         List<AddressPair> pairs = request.checked()
                 .map(checked -> PairRules.withCheck(asked, checked))
                 .orElse(asked);
+        GroupSet groups = request.groups()
+                .map(wanted -> Memberships.replaced(
+                        d, d.tables.subnets().get(port.subnet()).orElseThrow(), wanted))
+                .orElse(port.groups());
         Port renamed = new Port(
                 port.id(),
                 port.subnet(),
@@ -229,7 +260,7 @@ public final class Ports {
                 port.addresses(),
                 port.attachment(),
                 port.pairs(),
-                port.groups());
+                groups);
         d.tables.ports().update(renamed);
         Port changed = Bindings.replacePairs(d, renamed, pairs);
         d.happened(port.id(), "updated", changed.meta().name(), detail(changed));
@@ -289,6 +320,7 @@ public final class Ports {
                 "subnet", port.subnet(),
                 "addresses", port.addresses(),
                 "check", port.checked(),
-                "pairs", port.pairs().stream().map(AddressPair::text).toList());
+                "pairs", port.pairs().stream().map(AddressPair::text).toList(),
+                "security_groups", port.groups().groups());
     }
 }

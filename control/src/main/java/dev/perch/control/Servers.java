@@ -3,6 +3,7 @@ package dev.perch.control;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -33,19 +34,29 @@ public final class Servers {
 
     /** A NIC to give a server. */
     public sealed interface Nic {
-        /** A new port, which goes when the server goes. */
+        /**
+         * A new port, which goes when the server goes.
+         *
+         * @param groups its security groups; the server's when empty
+         */
         record OnSubnet(
-                SubnetId subnet, AddressChoice ipv4, AddressChoice ipv6, boolean checked, List<AddressPair> pairs)
+                SubnetId subnet,
+                AddressChoice ipv4,
+                AddressChoice ipv6,
+                boolean checked,
+                List<AddressPair> pairs,
+                List<SecurityGroupId> groups)
                 implements Nic {}
 
-        /** A port that exists and that nothing is plugged into. */
+        /** A port that exists and that nothing is plugged into; it stays in its security groups. */
         record OnPort(PortId port, boolean deleteWithServer) implements Nic {}
     }
 
     /**
      * A server to make and start.
      *
-     * @param vpc where all NICs have to be, when the caller says so
+     * @param vpc    where all NICs have to be, when the caller says so
+     * @param groups the security groups of new NICs that name none themselves; the project's default group when empty
      */
     public record Create(
             String name,
@@ -53,6 +64,7 @@ public final class Servers {
             String userData,
             Optional<VpcId> vpc,
             List<Nic> nics,
+            List<SecurityGroupId> groups,
             Map<String, String> attributes) {}
 
     /** What to change; empty fields stay, attributes are merged in. A new boot script counts from the next boot. */
@@ -130,7 +142,7 @@ public final class Servers {
             d.unless(ServerRules.nicCount("nics", nics.size() + 1));
             Optional<Vpc> vpc = nics.stream().findFirst().map(first -> vpcOf(d, first.subnet()));
             int index = nics.stream().mapToInt(Servers::index).max().orElse(-1) + 1;
-            Port port = Decision.at("nics[0]", () -> plug(d, server, index, nic, vpc));
+            Port port = Decision.at("nics[0]", () -> plug(d, server, index, nic, List.of(), vpc));
             touched(d, server);
             d.audit("server.attach", id, Map.of("port", port.id()));
             return view(d, server);
@@ -235,7 +247,7 @@ public final class Servers {
             Optional<Vpc> expected = vpc;
             Port port = Decision.at(
                     "nics[" + i + "]",
-                    () -> plug(d, server, index, request.nics().get(index), expected));
+                    () -> plug(d, server, index, request.nics().get(index), request.groups(), expected));
             vpc = Optional.of(vpcOf(d, port.subnet()));
         }
         d.happened(server.id(), "created", request.name(), detail(d, server));
@@ -278,7 +290,8 @@ public final class Servers {
     }
 
     /** Gives a server its NIC number {@code index}. */
-    private static Port plug(Decision d, Server server, int index, Nic nic, Optional<Vpc> vpc) {
+    private static Port plug(
+            Decision d, Server server, int index, Nic nic, List<SecurityGroupId> groups, Optional<Vpc> vpc) {
         return switch (nic) {
             case Nic.OnSubnet on -> {
                 Subnet subnet = Subnets.own(d, "subnet", on.subnet());
@@ -293,6 +306,7 @@ public final class Servers {
                         on.checked(),
                         on.pairs(),
                         Optional.empty(),
+                        on.groups().isEmpty() ? groups : on.groups(),
                         Map.of());
                 yield Ports.insert(d, subnet, request, Optional.of(new ServerNic(server.id(), index, true)));
             }

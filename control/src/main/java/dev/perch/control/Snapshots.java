@@ -1,11 +1,15 @@
 package dev.perch.control;
 
+import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
+import dev.perch.model.SecurityGroup;
+import dev.perch.model.SecurityRule;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
@@ -35,8 +39,26 @@ public final class Snapshots {
     /** A virtual IP bound to a port. */
     public record BoundVip(VirtualIp vip, boolean fenced) {}
 
+    /**
+     * The security groups of a VPC's ports.
+     *
+     * @param sets  the combinations that ports of the VPC are or were in
+     * @param rules of every group in them
+     */
+    public record VpcGroups(List<GroupSet> sets, List<SecurityRule> rules) {
+        public VpcGroups {
+            sets = List.copyOf(sets);
+            rules = List.copyOf(rules);
+        }
+    }
+
     /** All of one moment. */
-    public record Everything(List<Vpc> vpcs, List<Subnet> subnets, List<PortFacts> ports, List<Server> servers) {}
+    public record Everything(
+            List<Vpc> vpcs,
+            Map<VpcId, VpcGroups> groups,
+            List<Subnet> subnets,
+            List<PortFacts> ports,
+            List<Server> servers) {}
 
     public Everything everything() {
         return desk.read(Snapshots::everything);
@@ -44,6 +66,20 @@ public final class Snapshots {
 
     public Optional<Vpc> vpc(VpcId id) {
         return desk.read(tables -> tables.vpcs().get(id));
+    }
+
+    /** A VPC without ports has groups as well: the default group of its project from the start. */
+    public VpcGroups groups(VpcId id) {
+        return desk.read(tables -> groups(tables, id));
+    }
+
+    /** The VPCs whose ports are or were in a group. */
+    public List<VpcId> vpcs(SecurityGroupId id) {
+        return desk.read(tables -> tables.groupSets().vpcs(id));
+    }
+
+    public Optional<SecurityGroup> group(SecurityGroupId id) {
+        return desk.read(tables -> tables.groups().get(id));
     }
 
     public Optional<Subnet> subnet(SubnetId id) {
@@ -111,7 +147,14 @@ public final class Snapshots {
                         port.server().map(serverOf::get),
                         boundTo.getOrDefault(port.id(), List.of())))
                 .toList();
-        return new Everything(tables.vpcs().all(), subnets, ports, servers);
+        List<Vpc> vpcs = tables.vpcs().all();
+        Map<VpcId, VpcGroups> groups =
+                vpcs.stream().collect(Collectors.toMap(Vpc::id, vpc -> groups(tables, vpc.id())));
+        return new Everything(vpcs, groups, subnets, ports, servers);
+    }
+
+    private static VpcGroups groups(Tables tables, VpcId id) {
+        return new VpcGroups(tables.groupSets().of(id), tables.rules().of(id));
     }
 
     private static <K, V> Map<K, V> index(List<V> values, Function<V, K> key) {

@@ -3,11 +3,15 @@ package dev.perch.control;
 import dev.perch.model.Binding;
 import dev.perch.model.Holding;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
+import dev.perch.model.SecurityGroup;
+import dev.perch.model.SecurityRule;
+import dev.perch.model.SecurityRule.Members;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VipRules;
@@ -31,6 +35,7 @@ final class Views {
     private final Map<VpcId, Vpc> vpcs = new HashMap<>();
     private final Map<SubnetId, Subnet> subnets = new HashMap<>();
     private final Map<ServerId, Server> servers = new HashMap<>();
+    private final Map<SecurityGroupId, String> groups = new HashMap<>();
 
     Views(Tables tables) {
         this.tables = tables;
@@ -50,6 +55,30 @@ final class Views {
                 id, missing -> tables.servers().get(missing).orElseThrow());
     }
 
+    GroupView of(SecurityGroup group) {
+        List<SecurityRule> rules = tables.rules().of(group.id());
+        Map<SecurityGroupId, String> names = rules.stream()
+                .map(SecurityRule::remote)
+                .filter(Members.class::isInstance)
+                .map(remote -> ((Members) remote).group())
+                .distinct()
+                .map(this::named)
+                .collect(Collectors.toMap(Named::id, Named::name));
+        return new GroupView(group, rules, tables.groupSets().count(group.id()), names);
+    }
+
+    private Named<SecurityGroupId> named(SecurityGroupId id) {
+        return new Named<>(
+                id,
+                groups.computeIfAbsent(
+                        id,
+                        missing -> tables.groups()
+                                .get(missing)
+                                .orElseThrow()
+                                .meta()
+                                .name()));
+    }
+
     SubnetView of(Subnet subnet) {
         return new SubnetView(subnet, vpc(subnet.vpc()));
     }
@@ -59,7 +88,9 @@ final class Views {
                 .map(row -> tables.vips().get(row.binding().vip()).orElseThrow())
                 .map(vip -> new Named<>(vip.id(), vip.meta().name()))
                 .toList();
-        return new PortView(port, subnet(port.subnet()), port.server().map(this::server), bound);
+        List<Named<SecurityGroupId>> groups =
+                port.groups().groups().stream().map(this::named).toList();
+        return new PortView(port, subnet(port.subnet()), port.server().map(this::server), bound, groups);
     }
 
     ServerView of(Server server) {

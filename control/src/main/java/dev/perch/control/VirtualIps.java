@@ -3,9 +3,9 @@ package dev.perch.control;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.Binding;
 import dev.perch.model.Binding.Made;
-import dev.perch.model.GroupSet;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
@@ -38,6 +38,7 @@ public final class VirtualIps {
      *
      * @param bound    addresses of servers' NICs to bind it to at once, as in {@link #bindAddresses}
      * @param flowFate {@link FlowFate#USUAL} when empty
+     * @param groups   its security groups; the project's default group when empty
      */
     public record Create(
             SubnetId subnet,
@@ -49,16 +50,19 @@ public final class VirtualIps {
             Reach reach,
             List<String> bound,
             Optional<FlowFate> flowFate,
+            List<SecurityGroupId> groups,
             Map<String, String> attributes) {
         public Create {
             bound = List.copyOf(bound);
+            groups = List.copyOf(groups);
         }
     }
 
     /**
      * What to change; empty fields stay, attributes are merged in.
      *
-     * @param bound replaces the bindings that are recorded with it, as {@link #bindAddresses} does
+     * @param bound  replaces the bindings that are recorded with it, as {@link #bindAddresses} does
+     * @param groups replaces all security groups; not empty
      */
     public record Update(
             Optional<String> name,
@@ -66,7 +70,21 @@ public final class VirtualIps {
             Optional<Integer> vrid,
             Optional<List<String>> bound,
             Optional<FlowFate> flowFate,
-            Map<String, String> attributes) {}
+            Optional<List<SecurityGroupId>> groups,
+            Map<String, String> attributes) {
+
+        /** Changes the security groups alone. */
+        static Update groups(List<SecurityGroupId> groups) {
+            return new Update(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(groups),
+                    Map.of());
+        }
+    }
 
     /** What a virtual IP is bound to: a port, or a server by its NIC in the subnet. */
     public sealed interface Target {
@@ -211,7 +229,7 @@ public final class VirtualIps {
                 Addresses.mac(d),
                 request.reach(),
                 request.vrid(),
-                GroupSet.NONE,
+                Memberships.chosen(d, subnet, request.groups()),
                 request.flowFate().orElse(FlowFate.USUAL));
         insert(d, subnet, vip);
         if (!request.bound().isEmpty()) {
@@ -243,7 +261,10 @@ public final class VirtualIps {
                 vip.mac(),
                 vip.reach(),
                 request.vrid().or(vip::virtualRouterId),
-                vip.groups(),
+                request.groups()
+                        .map(wanted -> Memberships.replaced(
+                                d, d.tables.subnets().get(vip.subnet()).orElseThrow(), wanted))
+                        .orElse(vip.groups()),
                 request.flowFate().orElse(vip.flowFate()));
         d.tables.vips().update(changed);
         d.happened(vip.id(), "updated", changed.meta().name(), detail(changed));

@@ -81,6 +81,7 @@ public final class Vpcs {
                 d.meta(request.name(), request.description(), request.attributes()),
                 request.cidr());
         d.tables.vpcs().insert(vpc);
+        Memberships.among(d, vpc.id(), List.of(SecurityGroups.preset(d)));
         d.happened(vpc.id(), "created", request.name(), detail(vpc));
         d.audit("vpc.create", vpc.id(), detail(vpc));
         return vpc;
@@ -108,7 +109,8 @@ public final class Vpcs {
     }
 
     static Vpc remove(Decision d, Vpc vpc) {
-        d.unless(VpcRules.deletable(vpc, d.tables.subnets().of(vpc.id()).size()));
+        d.unless(VpcRules.deletable(vpc, d.tables.subnets().of(vpc.id()).size())
+                .or(() -> VpcRules.withoutGroups(vpc, d.tables.groups().count(vpc.id()))));
         d.tables.vpcs().delete(vpc.id());
         d.happened(vpc.id(), "deleted", vpc.meta().name(), detail(vpc));
         d.audit("vpc.delete", vpc.id(), detail(vpc));

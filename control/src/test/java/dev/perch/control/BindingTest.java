@@ -325,7 +325,12 @@ final class BindingTest {
                         world.caller,
                         port,
                         new Ports.Update(
-                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(pairs), Map.of()))
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(pairs),
+                                Optional.empty(),
+                                Map.of()))
                 .orThrow();
     }
 

@@ -78,6 +78,7 @@ final class FamiliesTest {
                                 Reach.EVERYWHERE,
                                 List.of(),
                                 Optional.empty(),
+                                List.of(),
                                 Map.of()))
                 .orThrow()
                 .vip()

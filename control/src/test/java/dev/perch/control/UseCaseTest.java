@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +216,7 @@ final class UseCaseTest {
                 wide.reach(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Map.of());
         refused(control.virtualIps().create(caller, dual), "address_v6", "subnet-lacks-family");
         VirtualIps.Create vrid = new VirtualIps.Create(
@@ -227,6 +229,7 @@ final class UseCaseTest {
                 wide.reach(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Map.of());
         refused(control.virtualIps().create(caller, vrid), "vrid", "vrid-invalid");
     }
@@ -247,6 +250,7 @@ final class UseCaseTest {
                                 "",
                                 Optional.of(vpc),
                                 List.of(World.nic(subnet), new Servers.Nic.OnPort(kept, false)),
+                                List.of(),
                                 Map.of()))
                 .orThrow();
         PortId made = web.nics().getFirst().port().id();
@@ -329,7 +333,8 @@ final class UseCaseTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(IpAddress.of("10.0.0.4")),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
         assertThat(control.ports().list(caller, byAddress, Page.FIRST)).hasSize(1);
     }
 
@@ -348,7 +353,8 @@ final class UseCaseTest {
     }
 
     private Outcome<ServerView> server(String name, List<Servers.Nic> nics) {
-        return control.servers().create(caller, new Servers.Create(name, "", "", Optional.empty(), nics, Map.of()));
+        return control.servers()
+                .create(caller, new Servers.Create(name, "", "", Optional.empty(), nics, List.of(), Map.of()));
     }
 
     private static Vpcs.Create vpc(String name, String cidr) {

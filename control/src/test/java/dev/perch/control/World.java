@@ -63,18 +63,28 @@ final class World implements AutoCloseable {
 
     static Ports.Create port(SubnetId subnet, AddressChoice ipv4) {
         return new Ports.Create(
-                subnet, "", "", ipv4, AddressChoice.FIRST_IF_OFFERED, true, List.of(), Optional.empty(), Map.of());
+                subnet,
+                "",
+                "",
+                ipv4,
+                AddressChoice.FIRST_IF_OFFERED,
+                true,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Map.of());
     }
 
     ServerView server(String name, SubnetId... subnets) {
         List<Servers.Nic> nics = List.of(subnets).stream().map(World::nic).toList();
         return control.servers()
-                .create(caller, new Servers.Create(name, "", "", Optional.empty(), nics, Map.of()))
+                .create(caller, new Servers.Create(name, "", "", Optional.empty(), nics, List.of(), Map.of()))
                 .orThrow();
     }
 
     static Servers.Nic nic(SubnetId subnet) {
-        return new Servers.Nic.OnSubnet(subnet, AddressChoice.FIRST, AddressChoice.FIRST_IF_OFFERED, true, List.of());
+        return new Servers.Nic.OnSubnet(
+                subnet, AddressChoice.FIRST, AddressChoice.FIRST_IF_OFFERED, true, List.of(), List.of());
     }
 
     static VirtualIps.Create vip(SubnetId subnet, String name, String address) {
@@ -88,6 +98,7 @@ final class World implements AutoCloseable {
                 Reach.EVERYWHERE,
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Map.of());
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
  */
 public sealed interface Refusal
         permits AddressRefusal,
+                GroupRefusal,
                 NameRefusal,
                 PortRefusal,
                 Refusal.At,

@@ -45,4 +45,17 @@ public sealed interface VpcRefusal extends Refusal {
             return Sort.CONFLICT;
         }
     }
+
+    /** Security groups were made for the VPC. */
+    record VpcHasGroups(String field, String vpc, long groups) implements VpcRefusal {
+        @Override
+        public String rule() {
+            return "the VPC '" + vpc + "' still has " + groups + (groups == 1 ? " security group" : " security groups");
+        }
+
+        @Override
+        public Sort sort() {
+            return Sort.CONFLICT;
+        }
+    }
 }

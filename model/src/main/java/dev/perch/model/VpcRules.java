@@ -2,6 +2,7 @@ package dev.perch.model;
 
 import dev.perch.model.VpcRefusal.VpcCidrExcludesSubnet;
 import dev.perch.model.VpcRefusal.VpcCidrInvalid;
+import dev.perch.model.VpcRefusal.VpcHasGroups;
 import dev.perch.model.VpcRefusal.VpcNotEmpty;
 import dev.perch.net.IpPrefix;
 import java.util.Collection;
@@ -43,8 +44,15 @@ public final class VpcRules {
 
     /** A VPC is deleted only when it has no subnets. */
     public static Optional<Refusal> deletable(Vpc vpc, long subnets) {
-        String label =
-                vpc.meta().name().isEmpty() ? vpc.id().toString() : vpc.meta().name();
-        return subnets == 0 ? Optional.empty() : Optional.of(new VpcNotEmpty("", label, subnets));
+        return subnets == 0 ? Optional.empty() : Optional.of(new VpcNotEmpty("", label(vpc), subnets));
+    }
+
+    /** A VPC is deleted only when no security group that was made for it is left. */
+    public static Optional<Refusal> withoutGroups(Vpc vpc, long groups) {
+        return groups == 0 ? Optional.empty() : Optional.of(new VpcHasGroups("", label(vpc), groups));
+    }
+
+    private static String label(Vpc vpc) {
+        return vpc.meta().name().isEmpty() ? vpc.id().toString() : vpc.meta().name();
     }
 }

@@ -1,6 +1,7 @@
 package dev.perch.api.huawei;
 
 import dev.perch.model.AddressRefusal;
+import dev.perch.model.GroupRefusal;
 import dev.perch.model.NameRefusal;
 import dev.perch.model.ObjectId;
 import dev.perch.model.PortRefusal;
@@ -56,6 +57,8 @@ final class Codes {
             case VpcRefusal.VpcCidrExcludesSubnet r -> new Row(400, "VPC.0117", "Ecs.0005", "InvalidInput");
             case VpcRefusal.VpcNotEmpty r -> new Row(409, "VPC.0104", "Ecs.0005", "RouterInUse");
 
+            case VpcRefusal.VpcHasGroups r -> new Row(409, "VPC.0112", "Ecs.0005", "RouterInUse");
+
             case SubnetRefusal.SubnetCidrInvalid r -> new Row(400, "VPC.0212", "Ecs.0005", "InvalidInput");
             case SubnetRefusal.SubnetOutsideVpc r -> new Row(400, "VPC.0203", "Ecs.0005", "InvalidInput");
             case SubnetRefusal.SubnetOverlaps r -> new Row(400, "VPC.0204", "Ecs.0005", "InvalidInput");
@@ -80,6 +83,23 @@ final class Codes {
             case NameRefusal.NameAmbiguous r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case NameRefusal.NamedTwice r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case NameRefusal.FieldImmutable r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+
+            case GroupRefusal.DefaultGroupStays r ->
+                new Row(409, "VPC.0612", "Ecs.0005", "SecurityGroupCannotRemoveDefault");
+            case GroupRefusal.GroupInUse r -> new Row(409, "VPC.0612", "Ecs.0005", "SecurityGroupInUse");
+            case GroupRefusal.GroupReferenced r -> new Row(409, "VPC.0612", "Ecs.0005", "SecurityGroupInUse");
+            case GroupRefusal.PortNeedsGroup r -> new Row(400, "", "Ecs.0014", "InvalidInput");
+            case GroupRefusal.RuleExists r -> new Row(409, "VPC.0612", "Ecs.0005", "SecurityGroupRuleExists");
+            case GroupRefusal.RuleProtocolInvalid r ->
+                new Row(400, "VPC.0601", "Ecs.0005", "SecurityGroupRuleInvalidProtocol");
+            case GroupRefusal.RulePortsInvalid r ->
+                new Row(400, "VPC.0601", "Ecs.0005", "SecurityGroupInvalidPortRange");
+            case GroupRefusal.RuleOtherFamily r ->
+                new Row(400, "VPC.0601", "Ecs.0005", "SecurityGroupRuleParameterConflict");
+            case GroupRefusal.RuleRemoteInvalid r ->
+                new Row(400, "VPC.0601", "Ecs.0005", "SecurityGroupRemoteGroupAndRemoteIpPrefix");
+            case GroupRefusal.RulePriorityInvalid r -> new Row(400, "VPC.0601", "Ecs.0005", "InvalidInput");
+            case GroupRefusal.RulesAlternateTooOften r -> new Row(409, "VPC.0612", "Ecs.0005", "InvalidInput");
 
             case PortRefusal.PairInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case PortRefusal.PortIsServerNic r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");
@@ -107,6 +127,8 @@ final class Codes {
         return switch (kind) {
             case "vpc" -> new Row(404, "VPC.0105", "Ecs.0064", "RouterNotFound");
             case "subnet" -> new Row(404, "VPC.0202", "Ecs.0038", "SubnetNotFound");
+            case "security-group" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupNotFound");
+            case "security-group-rule" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupRuleNotFound");
             case "server" -> new Row(404, "VPC.2204", "Ecs.0114", "PortNotFound");
             case "port", "vip" -> new Row(404, family.absent(), "Ecs.0085", "PortNotFound");
             default ->

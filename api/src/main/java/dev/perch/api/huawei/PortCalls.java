@@ -78,6 +78,7 @@ final class PortCalls {
                                     Reach.EVERYWHERE,
                                     texts(body.pairs().orElse(List.of())),
                                     Optional.empty(),
+                                    List.of(),
                                     body.attributes()))
                     .map(PortWire::of);
         }
@@ -93,6 +94,7 @@ final class PortCalls {
                                 true,
                                 body.pairs().orElse(List.of()),
                                 Optional.empty(),
+                                List.of(),
                                 body.attributes()))
                 .map(PortWire::of);
     }
@@ -147,8 +149,8 @@ final class PortCalls {
 
     private Answer update(Request request, Caller caller) {
         PortBody body = request.read(Fields.Unknown.IGNORED, PortBody::read);
-        Ports.Update change =
-                new Ports.Update(body.name(), Optional.empty(), Optional.empty(), body.pairs(), body.attributes());
+        Ports.Update change = new Ports.Update(
+                body.name(), Optional.empty(), Optional.empty(), body.pairs(), Optional.empty(), body.attributes());
         Outcome<PortWire> changed = onEither(
                 request,
                 id -> control.ports().update(caller, id, change).map(PortWire::of),
@@ -166,6 +168,7 @@ final class PortCalls {
                                 Optional.empty(),
                                 Optional.empty(),
                                 body.pairs().map(PortCalls::texts),
+                                Optional.empty(),
                                 Optional.empty(),
                                 body.attributes()));
     }

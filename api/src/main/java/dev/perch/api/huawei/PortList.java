@@ -44,7 +44,7 @@ final class PortList {
     /** One page of the ports of a subnet that have an IPv4 address. */
     List<PortWire> ofSubnet(SubnetId subnet, Page page) {
         Ports.Filter filter = new Ports.Filter(
-                Optional.of(subnet), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(subnet), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
         return fill(filter, port -> PrivateIpWire.of(port).isPresent(), page);
     }
 
@@ -104,7 +104,8 @@ final class PortList {
                 server,
                 query.first("name"),
                 addresses.stream().findFirst(),
-                mac));
+                mac,
+                Set.of()));
     }
 
     private Optional<SubnetId> ofRange(UUID range) {

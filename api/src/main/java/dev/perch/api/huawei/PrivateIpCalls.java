@@ -111,6 +111,7 @@ final class PrivateIpCalls {
                     true,
                     List.of(),
                     Optional.empty(),
+                    List.of(),
                     Map.of()));
         }
         return creates;
@@ -129,6 +130,7 @@ final class PrivateIpCalls {
                     Reach.EVERYWHERE,
                     List.of(),
                     Optional.empty(),
+                    List.of(),
                     Map.of()));
         }
         return creates;

@@ -74,7 +74,8 @@ final class ServerCalls {
     /** The {@code index}th of several gets a number behind its name, as in the real service. */
     private static Servers.Create create(ServerBody body, VpcId vpc, List<Servers.Nic> nics, int index) {
         String name = body.count() == 1 ? body.name() : body.name() + String.format(Locale.ROOT, "-%04d", index);
-        return new Servers.Create(name, body.description(), body.userData(), Optional.of(vpc), nics, body.attributes());
+        return new Servers.Create(
+                name, body.description(), body.userData(), Optional.of(vpc), nics, List.of(), body.attributes());
     }
 
     private static Outcome<List<Servers.Nic>> nics(ServerBody body) {
@@ -100,7 +101,8 @@ final class ServerCalls {
                         nic.address().map(AddressChoice::exactly).orElse(AddressChoice.FIRST),
                         nic.ipv6() ? AddressChoice.FIRST : AddressChoice.NONE,
                         true,
-                        nic.pairs()));
+                        nic.pairs(),
+                        List.of()));
     }
 
     private Answer list(Request request, Caller caller) {

@@ -20,6 +20,7 @@ import dev.perch.net.Parsed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code ports}. */
 final class PortCalls {
@@ -66,8 +67,8 @@ final class PortCalls {
                 .map(ref -> Refs.server(control, caller, "server", ref)
                         .map(view -> Optional.of(view.server().id())))
                 .orElse(Outcome.done(Optional.empty()));
-        return subnet.then(s -> server.map(
-                v -> new Ports.Filter(s, v, request.query().first("name"), Optional.empty(), Optional.empty())));
+        return subnet.then(s -> server.map(v ->
+                new Ports.Filter(s, v, request.query().first("name"), Optional.empty(), Optional.empty(), Set.of())));
     }
 
     private record Wanted(
@@ -103,6 +104,7 @@ final class PortCalls {
                                         wanted.check(),
                                         List.of(),
                                         wanted.attachment(),
+                                        List.of(),
                                         Map.of())));
         // the data plane cannot have it yet, so it is not asked
         return request.answer(made, view -> Answer.json(201, PortShape.of(view, FabricView.PortState.ABSENT)));
@@ -120,6 +122,7 @@ final class PortCalls {
                         Optional.empty(),
                         body.flag("check"),
                         body.texts("pairs", 256, PortCalls::pair),
+                        Optional.empty(),
                         Map.of()));
         Outcome<PortView> changed = find(request, caller)
                 .then(view -> control.ports().update(caller, view.port().id(), update));

@@ -105,7 +105,13 @@ final class ServerCalls {
                         .create(
                                 caller,
                                 new Servers.Create(
-                                        wanted.name(), wanted.description(), wanted.userData(), id, nics, Map.of()))));
+                                        wanted.name(),
+                                        wanted.description(),
+                                        wanted.userData(),
+                                        id,
+                                        nics,
+                                        List.of(),
+                                        Map.of()))));
         // neither the runtime nor the data plane can have it yet, so they are not asked
         return request.answer(
                 made,
@@ -139,8 +145,8 @@ final class ServerCalls {
                 ? wanted.vpc().get() + "/" + subnet
                 : subnet;
         return Refs.subnet(control, caller, at + "subnet", reference)
-                .map(view ->
-                        new Servers.Nic.OnSubnet(view.subnet().id(), nic.ipv4(), nic.ipv6(), nic.check(), List.of()));
+                .map(view -> new Servers.Nic.OnSubnet(
+                        view.subnet().id(), nic.ipv4(), nic.ipv6(), nic.check(), List.of(), List.of()));
     }
 
     private static boolean isId(String reference) {

@@ -17,6 +17,7 @@ import dev.perch.net.Parsed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code vips} and their bindings. */
 final class VipCalls {
@@ -51,7 +52,8 @@ final class VipCalls {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty())))
+                                Optional.empty(),
+                                Set.of())))
                 .orElse(Outcome.done(Ports.Filter.ALL));
         return request.answer(
                 filter,
@@ -107,6 +109,7 @@ final class VipCalls {
                                         Reach.EVERYWHERE,
                                         List.of(),
                                         wanted.flowFate(),
+                                        List.of(),
                                         Map.of())));
         return request.answer(made, view -> Answer.json(201, VipShape.of(view)));
     }
@@ -120,6 +123,7 @@ final class VipCalls {
                         body.integer("vrid", 1, 255),
                         Optional.empty(),
                         fate(body),
+                        Optional.empty(),
                         Map.of()));
         Outcome<VipView> changed = find(request, caller)
                 .then(view -> control.virtualIps().update(caller, view.vip().id(), update));

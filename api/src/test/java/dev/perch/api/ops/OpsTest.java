@@ -252,13 +252,13 @@ class OpsTest {
         JsonNode health = client.get("/ops/v1/health").expect(200).body();
         assertThat(health.get("status").asText()).isEqualTo("ok");
         assertThat(health.get("instance").asText()).matches("[0-9a-f]{6}");
-        assertThat(health.get("revision").asLong()).isEqualTo(2);
+        assertThat(health.get("revision").asLong()).isEqualTo(3);
         assertThat(health.get("store").asText()).isEqualTo("sqlite");
         Reply metrics = client.get("/ops/v1/metrics").expect(200);
         assertThat(metrics.header("Content-Type")).startsWith("text/plain; version=0.0.4");
         assertThat(metrics.text())
                 .contains(
-                        "perch_store_revision 2\n",
+                        "perch_store_revision 3\n",
                         "perch_refusals_total{code=\"name-taken\"} 1\n",
                         "perch_http_requests_total{method=\"POST\",route=\"/ops/v1/vpcs\",status=\"2xx\"} 1\n",
                         "perch_http_request_seconds_bucket{method=\"POST\",route=\"/ops/v1/vpcs\",le=\"+Inf\"} 2\n",
@@ -271,15 +271,17 @@ class OpsTest {
     void everyChangeIsInTheAuditLog() {
         net();
         JsonNode audit = client.get("/ops/v1/audit").expect(200).body().at("/audit");
-        assertThat(audit).hasSize(2);
-        assertThat(audit.get(0).get("operation").asText()).isEqualTo("vpc.create");
-        assertThat(audit.get(0).get("actor").asText()).isEqualTo("operator");
-        long last = audit.get(1).get("sequence").asLong();
+        assertThat(audit).hasSize(3);
+        assertThat(audit.get(0).get("operation").asText()).isEqualTo("security-group.create");
+        assertThat(audit.get(0).get("actor").asText()).isEqualTo("perch");
+        assertThat(audit.get(1).get("operation").asText()).isEqualTo("vpc.create");
+        assertThat(audit.get(1).get("actor").asText()).isEqualTo("operator");
+        long last = audit.get(2).get("sequence").asLong();
         assertThat(client.get("/ops/v1/audit?after=" + last).body().at("/audit"))
                 .isEmpty();
         assertThat(client.get("/ops/v1/audit?limit=1").body().at("/audit")).hasSize(1);
         assertThat(client.get("/ops/v1/audit?last=1").expect(200).body().at("/audit"))
-                .containsExactly(audit.get(1));
+                .containsExactly(audit.get(2));
         assertThat(client.get("/ops/v1/audit?last=9").body().at("/audit")).isEqualTo(audit);
         client.get("/ops/v1/audit?last=0").expect(400);
     }

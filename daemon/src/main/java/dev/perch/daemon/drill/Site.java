@@ -72,6 +72,7 @@ final class Site implements AutoCloseable {
                                     List.of(),
                                     Optional.of(new HostNamespace(
                                             namespaces.path(namespace).toString(), "eth0")),
+                                    List.of(),
                                     Map.of(ATTRIBUTE, namespace)))
                     .orThrow()
                     .port()
@@ -92,6 +93,7 @@ final class Site implements AutoCloseable {
                         caller,
                         port,
                         new Ports.Update(
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),

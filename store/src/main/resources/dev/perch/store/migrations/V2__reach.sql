@@ -1,5 +1,6 @@
 -- What reaches a virtual IP from elsewhere: security groups, EIPs, peerings, routes; and quotas.
 
+-- vpc: the VPC that the group was made for, when somebody said so.
 CREATE TABLE security_group (
     id          TEXT PRIMARY KEY,
     project     TEXT   NOT NULL,
@@ -9,8 +10,10 @@ CREATE TABLE security_group (
     created     TEXT   NOT NULL,
     updated     TEXT   NOT NULL,
     revision    BIGINT NOT NULL,
+    vpc         TEXT REFERENCES vpc (id),
     is_default  BIGINT NOT NULL
 );
+CREATE INDEX security_group_vpc ON security_group (vpc) WHERE vpc IS NOT NULL;
 CREATE INDEX security_group_project ON security_group (project, id);
 CREATE INDEX security_group_name ON security_group (project, name);
 CREATE UNIQUE INDEX security_group_default ON security_group (project) WHERE is_default = 1;
@@ -36,7 +39,7 @@ CREATE TABLE security_rule (
 CREATE INDEX security_rule_group ON security_rule (security_group, id);
 CREATE INDEX security_rule_remote ON security_rule (remote_group) WHERE remote_group IS NOT NULL;
 
--- The groups of a port together. members: sorted ids, joined by commas.
+-- The groups of a port together. members: sorted ids, joined by commas. Rows stay when a group goes, so that no number is used twice.
 CREATE TABLE group_set (
     number  BIGINT PRIMARY KEY,
     members TEXT NOT NULL UNIQUE
