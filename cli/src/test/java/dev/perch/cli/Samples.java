@@ -101,6 +101,7 @@ public final class Samples {
                 "first_answer_ms":2952.0,"last_answer_ms":-1.1},
                {"name":"other subnet","family":"ipv4","outage_ms":2954.25,"lost":1477,"sent":4000,
                 "first_answer_ms":2953.1,"last_answer_ms":-1.15}],
+             "left_out":[{"name":"EIP","reason":"no answer before the drill: the security groups may refuse ping"}],
              "ok":true,"note":""}""";
 
     public static String oneLine(String json) {

@@ -32,6 +32,9 @@ public final class DrillSheet {
                 .forEach(step -> out.say(String.format("%11s  ", at(step.path("at_ms"))) + Json.text(step, "what")));
         out.say("");
         out.table(drill.path("vantage_points").valueStream().toList(), OUTAGES, "  ");
+        drill.path("left_out")
+                .forEach(point ->
+                        out.say("  not measured: " + Json.text(point, "name") + ", " + Json.text(point, "reason")));
     }
 
     /** The longest outage of a drill. */

@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param failedAt when the holder was made to fail
  * @param timeline what was seen, in order; times are milliseconds after the failure
+ * @param leftOut  the vantage points that could not measure
  * @param ok       whether the virtual IP answered again from every vantage point before the deadline
  * @param note     what a reader should know besides; may be empty
  */
@@ -26,16 +27,25 @@ public record Report(
         Optional<Holder> after,
         List<Moment> timeline,
         List<Vantage> vantagePoints,
+        List<LeftOut> leftOut,
         boolean ok,
         String note) {
 
     public Report {
         timeline = List.copyOf(timeline);
         vantagePoints = List.copyOf(vantagePoints);
+        leftOut = List.copyOf(leftOut);
     }
 
     /** Who held the virtual IP. */
     public record Holder(PortId port, String server) {}
+
+    /**
+     * A vantage point from which the virtual IP did not answer before anything was broken.
+     *
+     * @param reason what is probably in the way
+     */
+    public record LeftOut(String name, String reason) {}
 
     /** Something that happened. */
     public record Moment(double atMillis, String what) {}
@@ -43,7 +53,7 @@ public record Report(
     /**
      * What one prober saw.
      *
-     * @param name              where it is: {@code same subnet} or {@code other subnet}
+     * @param name              where it is: {@code same subnet}, {@code other subnet}, {@code peered VPC} or {@code EIP}
      * @param outageMillis      from when the last answered probe was sent until the next answer came; empty when none came
      * @param lost              probes without an answer
      * @param lastAnswerMillis  when the last answered probe before the outage was sent, after the failure (may be negative)

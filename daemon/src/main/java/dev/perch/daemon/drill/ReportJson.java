@@ -28,6 +28,9 @@ public final class ReportJson {
                         .put("what", moment.what()));
         ArrayNode vantages = out.putArray("vantage_points");
         report.vantagePoints().forEach(vantage -> vantage(vantages.addObject(), vantage));
+        ArrayNode leftOut = out.putArray("left_out");
+        report.leftOut()
+                .forEach(one -> leftOut.addObject().put("name", one.name()).put("reason", one.reason()));
         out.put("ok", report.ok()).put("note", report.note());
         return out.toString();
     }

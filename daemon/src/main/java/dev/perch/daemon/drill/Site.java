@@ -1,22 +1,10 @@
 package dev.perch.daemon.drill;
 
-import dev.perch.api.ops.DrillRunner.Mode;
-import dev.perch.control.Caller;
 import dev.perch.control.Control;
-import dev.perch.control.Page;
-import dev.perch.control.Ports;
-import dev.perch.control.Snapshots.PortFacts;
-import dev.perch.control.SubnetView;
-import dev.perch.control.Subnets;
+import dev.perch.daemon.drill.Place.InSubnet;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProbeTimeline;
 import dev.perch.fabric.linux.Prober;
-import dev.perch.model.AddressChoice;
-import dev.perch.model.ObjectId.PortId;
-import dev.perch.model.ObjectId.ServerId;
-import dev.perch.model.Port.HostNamespace;
-import dev.perch.model.Subnet;
-import dev.perch.model.VirtualIp;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import java.time.Duration;
@@ -24,127 +12,63 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Consumer;
 
-/**
- * A vantage point: a namespace of its own, plugged into a subnet by a port made for the drill. Everything is removed when it is
- * closed; what a killed daemon leaves is removed by {@link #sweep} at the next start.
- */
+/** A vantage point: a namespace of its own, plugged in at a {@link Place}, that asks the virtual IP again and again. */
 final class Site implements AutoCloseable {
-    private static final String ATTRIBUTE = "perch.drill";
-    private static final String BROKEN = "perch.drill.broken";
     private static final Duration INTERVAL = Duration.ofMillis(2);
 
-    private final String name;
-    private final Caller caller;
-    private final Ports ports;
+    private final Place place;
     private final Namespaces namespaces;
     private final String namespace;
-    private final PortId port;
+    private final Plug plug;
     private final List<Prober> probers = new ArrayList<>();
 
-    private Site(String name, Caller caller, Ports ports, Namespaces namespaces, String namespace, PortId port) {
-        this.name = name;
-        this.caller = caller;
-        this.ports = ports;
+    private Site(Place place, Namespaces namespaces, String namespace, Plug plug) {
+        this.place = place;
         this.namespaces = namespaces;
         this.namespace = namespace;
-        this.port = port;
+        this.plug = plug;
     }
 
-    /** Plugs a new vantage point into a subnet. */
-    static Site open(String name, Caller caller, Ports ports, Namespaces namespaces, String prefix, Subnet subnet) {
-        UUID id = UUID.randomUUID();
-        String namespace = prefix + id.toString().replace("-", "").substring(0, 12);
+    /**
+     * Makes a new vantage point and begins to probe.
+     *
+     * @param namespace the name that its namespace gets
+     */
+    static Site open(Place place, Control control, Namespaces namespaces, String namespace) {
         namespaces.create(namespace);
+        Plug plug;
         try {
-            PortId port = ports.create(
-                            caller,
-                            new Ports.Create(
-                                    subnet.id(),
-                                    "drill-" + id,
-                                    "vantage point of a drill",
-                                    AddressChoice.LAST,
-                                    AddressChoice.FIRST_IF_OFFERED,
-                                    true,
-                                    List.of(),
-                                    Optional.of(new HostNamespace(
-                                            namespaces.path(namespace).toString(), "eth0")),
-                                    List.of(),
-                                    Map.of(ATTRIBUTE, namespace)))
-                    .orThrow()
-                    .port()
-                    .id();
-            return new Site(name, caller, ports, namespaces, namespace, port);
+            plug = switch (place) {
+                case InSubnet in -> Plug.OfPort.make(control.ports(), in, namespaces, namespace);
+            };
         } catch (RuntimeException e) {
             namespaces.delete(namespace);
             throw e;
         }
+        Site site = new Site(place, namespaces, namespace, plug);
+        place.targets().forEach(site::probe);
+        return site;
     }
 
-    /** A server that a drill has made fail, or is about to. */
-    record Broken(Mode mode, ServerId server) {}
-
-    /** Writes down whom the drill makes fail, so that a daemon that is killed meanwhile can put it back at its next start. */
-    void note(Broken broken) {
-        ports.update(
-                        caller,
-                        port,
-                        new Ports.Update(
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Map.of(BROKEN, broken.mode() + " " + broken.server())))
-                .orThrow();
+    private void probe(IpAddress target) {
+        probers.add(Prober.start(namespaces.path(namespace), target, INTERVAL));
     }
 
-    /** Removes the vantage points that a drill could not remove itself, once {@code recover} has put back what it broke. */
-    static void sweep(Control control, Namespaces namespaces, String prefix, Consumer<Broken> recover) {
-        control.snapshots().everything().ports().stream()
-                .map(PortFacts::port)
-                .filter(port -> port.meta().attributes().containsKey(ATTRIBUTE))
-                .forEach(port -> {
-                    Optional.ofNullable(port.meta().attributes().get(BROKEN))
-                            .map(Site::broken)
-                            .ifPresent(recover);
-                    control.ports().delete(new Caller(port.meta().project(), "drill"), port.id());
-                });
-        namespaces.list(prefix).forEach(namespaces::delete);
+    Place place() {
+        return place;
     }
 
-    private static Broken broken(String note) {
-        String[] parts = note.split(" ");
-        return new Broken(Mode.valueOf(parts[0]), new ServerId(UUID.fromString(parts[1])));
-    }
-
-    /** Another subnet of the same VPC, if there is one that has every family of the virtual IP. */
-    static Optional<Subnet> otherSubnet(Caller caller, Subnets subnets, Subnet home, VirtualIp vip) {
-        return subnets.list(caller, Optional.of(home.vpc()), Page.FIRST).stream()
-                .map(SubnetView::subnet)
-                .filter(subnet -> !subnet.id().equals(home.id()))
-                .filter(subnet -> vip.addresses().stream()
-                        .allMatch(address -> subnet.range(address.family()).isPresent()))
-                .findFirst();
-    }
-
-    void probe(IpAddress address) {
-        probers.add(Prober.start(namespaces.path(namespace), address, INTERVAL));
+    Plug plug() {
+        return plug;
     }
 
     /** How many of the last probes were answered without a gap, where it is fewest. */
     int answeredInARow(Duration patience) {
         return probers.stream()
-                .mapToInt(prober -> prober.timeline(patience).answeredInARow())
+                .mapToInt(prober -> prober.answeredInARow(patience))
                 .min()
                 .orElse(0);
-    }
-
-    String name() {
-        return name;
     }
 
     /** What was seen of each address. */
@@ -154,10 +78,15 @@ final class Site implements AutoCloseable {
         return all;
     }
 
+    /** Asks no more. */
+    void stop() {
+        probers.forEach(Prober::close);
+    }
+
     @Override
     public void close() {
-        probers.forEach(Prober::close);
-        ports.delete(caller, port);
+        stop();
+        plug.remove();
         namespaces.delete(namespace);
     }
 }

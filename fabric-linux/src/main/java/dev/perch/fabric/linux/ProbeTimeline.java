@@ -51,15 +51,6 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
         return lost;
     }
 
-    /** How many of the last probes, without a gap, were answered. */
-    public int answeredInARow() {
-        int row = 0;
-        for (int i = answered.length - 1; i >= 0 && answered[i] != 0; i--) {
-            row++;
-        }
-        return row;
-    }
-
     /**
      * The longest stretch between two answered probes, when at least one probe in it was lost. Empty when nothing was lost, or
      * when the answers did not come back.

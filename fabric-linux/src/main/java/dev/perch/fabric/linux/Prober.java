@@ -91,14 +91,29 @@ public final class Prober implements AutoCloseable {
         return target;
     }
 
+    /** How many of the last probes, without a gap, were answered; those of the last {@code patience} are left out. */
+    public int answeredInARow(Duration patience) {
+        int known = known(patience);
+        int row = 0;
+        while (row < known && answered[known - 1 - row] != 0) {
+            row++;
+        }
+        return row;
+    }
+
     /** What was seen up to now; probes of the last {@code patience} may still be answered and are left out. */
     public ProbeTimeline timeline(Duration patience) {
+        int known = known(patience);
+        return new ProbeTimeline(anchor, anchorNanos, Arrays.copyOf(sent, known), Arrays.copyOf(answered, known));
+    }
+
+    private int known(Duration patience) {
         long until = System.nanoTime() - patience.toNanos();
         int known = count;
         while (known > 0 && sent[known - 1] > until) {
             known--;
         }
-        return new ProbeTimeline(anchor, anchorNanos, Arrays.copyOf(sent, known), Arrays.copyOf(answered, known));
+        return known;
     }
 
     /** Stops; the timeline stays. */

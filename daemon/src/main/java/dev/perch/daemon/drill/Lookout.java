@@ -1,0 +1,104 @@
+package dev.perch.daemon.drill;
+
+import dev.perch.control.Control;
+import dev.perch.fabric.linux.Namespaces;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** All vantage points of one drill. Those that get no answers beforehand are left out of the measurement. */
+final class Lookout implements AutoCloseable {
+    /** How long after it was sent a probe may be answered. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /** How long the virtual IP has to answer without a gap (500 ms at one probe each 2 ms) to count as there. */
+    private static final int STEADY = 250;
+
+    private static final Duration FIRST_ANSWERS = Duration.ofSeconds(10);
+
+    /** How long others are waited for then: a neighbour that is asked for three times, a second apart, is not there. */
+    private static final Duration LATECOMERS = Duration.ofSeconds(4);
+
+    private final List<Site> open = new ArrayList<>();
+    private final List<Site> silent = new ArrayList<>();
+
+    /** Opens a vantage point at each place. */
+    static Lookout open(List<Place> places, Control control, Namespaces namespaces, String prefix) {
+        Lookout lookout = new Lookout();
+        try {
+            for (Place place : places) {
+                String namespace =
+                        prefix + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+                lookout.open.add(Site.open(place, control, namespaces, namespace));
+            }
+            return lookout;
+        } catch (RuntimeException e) {
+            lookout.close();
+            throw e;
+        }
+    }
+
+    /** The vantage points that measure. */
+    List<Site> measuring() {
+        return open.stream().filter(site -> !silent.contains(site)).toList();
+    }
+
+    /** The vantage points that do not, and why. */
+    List<Report.LeftOut> leftOut() {
+        return silent.stream()
+                .map(site -> new Report.LeftOut(
+                        site.place().name(),
+                        "no answer before the drill: " + site.place().suspicion()))
+                .toList();
+    }
+
+    /** Writes down whom the drill makes fail. */
+    void note(Remains.Broken broken) {
+        open.stream()
+                .map(Site::plug)
+                .filter(Plug.OfPort.class::isInstance)
+                .map(Plug.OfPort.class::cast)
+                .findFirst()
+                .ifPresent(port -> Remains.note(port, broken));
+    }
+
+    /**
+     * Waits for steady answers, and leaves out the vantage points that get none.
+     *
+     * @throws DrillRefused when no vantage point gets any
+     */
+    void awaitAnswers(Consumer<String> progress) {
+        if (!Await.until(FIRST_ANSWERS, () -> open.stream().anyMatch(Lookout::isSteady))) {
+            throw new DrillRefused(
+                    "no-answer",
+                    "the virtual IP does not answer steadily from "
+                            + open.stream().map(site -> site.place().name()).collect(Collectors.joining(" and "))
+                            + ", so an outage could not be measured: "
+                            + open.getFirst().place().suspicion());
+        }
+        Await.until(LATECOMERS, this::isSteady);
+        open.stream().filter(site -> !isSteady(site)).forEach(silent::add);
+        silent.forEach(Site::stop);
+        leftOut().forEach(one -> progress.accept("left out: " + one.name() + ", " + one.reason()));
+        int count = measuring().size();
+        progress.accept("answers steadily from " + count + " vantage point" + (count == 1 ? "" : "s"));
+    }
+
+    /** Whether the virtual IP answers at every vantage point that measures. */
+    boolean isSteady() {
+        return measuring().stream().allMatch(Lookout::isSteady);
+    }
+
+    private static boolean isSteady(Site site) {
+        return site.answeredInARow(PATIENCE) >= STEADY;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Site::stop);
+        open.forEach(Site::close);
+    }
+}
