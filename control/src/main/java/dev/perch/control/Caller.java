@@ -1,6 +1,7 @@
 package dev.perch.control;
 
 import dev.perch.model.Meta;
+import dev.perch.model.Peering;
 import dev.perch.model.Port;
 import dev.perch.model.ProjectId;
 import dev.perch.model.SecurityGroup;
@@ -42,5 +43,10 @@ public record Caller(ProjectId project, String actor) {
 
     boolean owns(Server server) {
         return owns(server.meta());
+    }
+
+    /** Whether one of its ends is the project's. */
+    boolean sees(Peering peering) {
+        return owns(peering.meta()) || peering.accepterProject().equals(project);
     }
 }

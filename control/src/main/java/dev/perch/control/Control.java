@@ -30,6 +30,7 @@ public final class Control implements AutoCloseable {
         this.tag = settled(store, "tag", () -> hex(random, 3));
         this.project = new ProjectId(settled(store, "project", () -> hex(random, 16)));
         DefaultGroups.settle(desk, project);
+        RouteTables.settle(desk);
         this.changes = new Changes(store);
         this.events = new Events(desk);
     }
@@ -85,6 +86,14 @@ public final class Control implements AutoCloseable {
 
     public Servers servers() {
         return new Servers(desk);
+    }
+
+    public Peerings peerings() {
+        return new Peerings(desk);
+    }
+
+    public RouteTables routeTables() {
+        return new RouteTables(desk);
     }
 
     public Jobs jobs() {

@@ -119,8 +119,13 @@ final class Decision {
         return write.revision();
     }
 
+    /** Whoever makes things real looks at the object again, and at the routes that lead to it. */
     void touch(ObjectId id) {
         write.touch(id);
+        switch (id.kind()) {
+            case PORT, VIP, SERVER, PEERING -> tables.routes().by(id).forEach(write::touch);
+            case VPC, SUBNET, ROUTE_TABLE, ROUTE, EIP, SECURITY_GROUP, RULE -> {}
+        }
     }
 
     boolean touched() {

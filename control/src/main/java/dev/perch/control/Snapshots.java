@@ -1,13 +1,19 @@
 package dev.perch.control;
 
 import dev.perch.model.GroupSet;
+import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
+import dev.perch.model.Peering;
 import dev.perch.model.Port;
+import dev.perch.model.RouteTable;
 import dev.perch.model.SecurityGroup;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.Server;
@@ -52,13 +58,23 @@ public final class Snapshots {
         }
     }
 
+    /** A route table and the subnets that use it: of the default one those that are associated with no other. */
+    public record RouteTableFacts(RouteTable table, List<SubnetId> subnets) {
+        public RouteTableFacts {
+            subnets = List.copyOf(subnets);
+        }
+    }
+
     /** All of one moment. */
     public record Everything(
             List<Vpc> vpcs,
             Map<VpcId, VpcGroups> groups,
             List<Subnet> subnets,
             List<PortFacts> ports,
-            List<Server> servers) {}
+            List<Server> servers,
+            List<Peering> peerings,
+            List<RouteTableFacts> routeTables,
+            List<RouteView> routes) {}
 
     public Everything everything() {
         return desk.read(Snapshots::everything);
@@ -126,6 +142,63 @@ public final class Snapshots {
                 .toList());
     }
 
+    public Optional<Peering> peering(PeeringId id) {
+        return desk.read(tables -> tables.peerings().get(id));
+    }
+
+    /** The peerings of all projects, in any status. */
+    public List<Peering> peerings() {
+        return desk.read(tables -> tables.peerings().all());
+    }
+
+    /** The peerings that a VPC is an end of, in any status. */
+    public List<Peering> peeringsOf(VpcId id) {
+        return desk.read(tables -> tables.peerings().of(id));
+    }
+
+    public Optional<RouteTableFacts> routeTable(RouteTableId id) {
+        return desk.read(tables -> tables.routeTables().get(id).map(table -> facts(tables, table)));
+    }
+
+    /** The route tables of a VPC; the default one is always there. */
+    public List<RouteTableFacts> routeTablesOf(VpcId id) {
+        return desk.read(tables -> tables.routeTables().of(id).stream()
+                .map(table -> facts(tables, table))
+                .toList());
+    }
+
+    /** A route and what its next hop is, at a cost that does not depend on how many others there are. */
+    public Optional<RouteView> route(RouteId id) {
+        return desk.read(tables -> tables.routes().get(id).map(route -> RouteView.of(tables, route)));
+    }
+
+    /** The routes of a table. */
+    public List<RouteView> routesOf(RouteTableId id) {
+        return desk.read(tables -> tables.routes().of(id).stream()
+                .map(route -> RouteView.of(tables, route))
+                .toList());
+    }
+
+    /** The routes of all projects. */
+    public List<RouteView> routes() {
+        return desk.read(Snapshots::routes);
+    }
+
+    /** The routes whose next hop is a server, port, virtual IP or peering, be it there or gone. */
+    public List<RouteId> routesTo(ObjectId hop) {
+        return desk.read(tables -> tables.routes().by(hop));
+    }
+
+    private static List<RouteView> routes(Tables tables) {
+        return tables.routes().all().stream()
+                .map(route -> RouteView.of(tables, route))
+                .toList();
+    }
+
+    private static RouteTableFacts facts(Tables tables, RouteTable table) {
+        return new RouteTableFacts(table, tables.routeTables().subnets(table));
+    }
+
     private static Everything everything(Tables tables) {
         List<Subnet> subnets = tables.subnets().all();
         List<Server> servers = tables.servers().all();
@@ -150,7 +223,17 @@ public final class Snapshots {
         List<Vpc> vpcs = tables.vpcs().all();
         Map<VpcId, VpcGroups> groups =
                 vpcs.stream().collect(Collectors.toMap(Vpc::id, vpc -> groups(tables, vpc.id())));
-        return new Everything(vpcs, groups, subnets, ports, servers);
+        return new Everything(
+                vpcs,
+                groups,
+                subnets,
+                ports,
+                servers,
+                tables.peerings().all(),
+                tables.routeTables().all().stream()
+                        .map(table -> facts(tables, table))
+                        .toList(),
+                routes(tables));
     }
 
     private static VpcGroups groups(Tables tables, VpcId id) {

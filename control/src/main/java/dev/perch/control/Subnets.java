@@ -118,9 +118,10 @@ public final class Subnets {
         List<Subnet> others = d.tables.subnets().of(vpc.id());
         d.unless(NameRules.required("name", request.name())
                 .or(() -> NameRules.description("description", request.description()))
-                .or(() -> SubnetRules.ipv4("cidr", request.cidr(), vpc, others)));
+                .or(() -> SubnetRules.ipv4("cidr", request.cidr(), vpc, others))
+                .or(() -> Peerings.apart(d, "cidr", vpc, request.cidr())));
         Range ipv4 = range(d, "gateway", request.cidr(), request.gateway());
-        Optional<Range> ipv6 = request.ipv6().map(cidr -> ipv6(d, cidr, request.gatewayIpv6(), others));
+        Optional<Range> ipv6 = request.ipv6().map(cidr -> ipv6(d, vpc, cidr, request.gatewayIpv6(), others));
         Subnet subnet = new Subnet(
                 new SubnetId(Desk.newId(d.random)),
                 vpc.id(),
@@ -143,6 +144,7 @@ public final class Subnets {
         Optional<Range> ipv6 = adds
                 ? Optional.of(ipv6(
                         d,
+                        d.tables.vpcs().get(subnet.vpc()).orElseThrow(),
                         request.ipv6().get(),
                         request.gatewayIpv6(),
                         d.tables.subnets().of(subnet.vpc())))
@@ -165,14 +167,15 @@ public final class Subnets {
     static Subnet remove(Decision d, Subnet subnet) {
         d.unless(SubnetRules.deletable(
                 subnet, d.tables.ports().count(subnet.id()), d.tables.vips().count(subnet.id())));
+        RouteTables.leave(d, subnet);
         d.tables.subnets().delete(subnet.id());
         d.happened(subnet.id(), "deleted", subnet.meta().name(), detail(subnet));
         d.audit("subnet.delete", subnet.id(), detail(subnet));
         return subnet;
     }
 
-    private static Range ipv6(Decision d, IpPrefix cidr, Optional<IpAddress> gateway, List<Subnet> others) {
-        d.unless(SubnetRules.ipv6("cidr_v6", cidr, others));
+    private static Range ipv6(Decision d, Vpc vpc, IpPrefix cidr, Optional<IpAddress> gateway, List<Subnet> others) {
+        d.unless(SubnetRules.ipv6("cidr_v6", cidr, others).or(() -> Peerings.apart(d, "cidr_v6", vpc, cidr)));
         return range(d, "gateway_v6", cidr, gateway);
     }
 

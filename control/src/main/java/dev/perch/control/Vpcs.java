@@ -5,6 +5,7 @@ import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.Kind;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.PeeringRules;
 import dev.perch.model.Refusal;
 import dev.perch.model.Vpc;
 import dev.perch.model.VpcRules;
@@ -84,6 +85,7 @@ public final class Vpcs {
         Memberships.among(d, vpc.id(), List.of(SecurityGroups.preset(d)));
         d.happened(vpc.id(), "created", request.name(), detail(vpc));
         d.audit("vpc.create", vpc.id(), detail(vpc));
+        RouteTables.makeDefault(d, vpc);
         return vpc;
     }
 
@@ -97,7 +99,8 @@ public final class Vpcs {
                 .or(() -> request.cidr()
                         .flatMap(cidr -> VpcRules.cidr("cidr", cidr)
                                 .or(() -> VpcRules.contains(
-                                        "cidr", cidr, d.tables.subnets().of(vpc.id()))))));
+                                        "cidr", cidr, d.tables.subnets().of(vpc.id())))
+                                .or(() -> Peerings.apart(d, "cidr", vpc, cidr)))));
         Vpc changed = new Vpc(
                 vpc.id(),
                 d.meta(vpc.meta(), request.name(), request.description(), request.attributes()),
@@ -105,12 +108,16 @@ public final class Vpcs {
         d.tables.vpcs().update(changed);
         d.happened(vpc.id(), "updated", changed.meta().name(), detail(changed));
         d.audit("vpc.update", vpc.id(), detail(changed));
+        RouteTables.renamed(d, vpc, changed);
         return changed;
     }
 
     static Vpc remove(Decision d, Vpc vpc) {
         d.unless(VpcRules.deletable(vpc, d.tables.subnets().of(vpc.id()).size())
-                .or(() -> VpcRules.withoutGroups(vpc, d.tables.groups().count(vpc.id()))));
+                .or(() -> VpcRules.withoutGroups(vpc, d.tables.groups().count(vpc.id())))
+                .or(() -> PeeringRules.deletable(
+                        vpc, d.tables.peerings().of(vpc.id()).size())));
+        d.tables.routeTables().of(vpc.id()).forEach(table -> RouteTables.remove(d, table));
         d.tables.vpcs().delete(vpc.id());
         d.happened(vpc.id(), "deleted", vpc.meta().name(), detail(vpc));
         d.audit("vpc.delete", vpc.id(), detail(vpc));

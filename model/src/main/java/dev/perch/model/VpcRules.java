@@ -44,15 +44,11 @@ public final class VpcRules {
 
     /** A VPC is deleted only when it has no subnets. */
     public static Optional<Refusal> deletable(Vpc vpc, long subnets) {
-        return subnets == 0 ? Optional.empty() : Optional.of(new VpcNotEmpty("", label(vpc), subnets));
+        return subnets == 0 ? Optional.empty() : Optional.of(new VpcNotEmpty("", vpc.label(), subnets));
     }
 
     /** A VPC is deleted only when no security group that was made for it is left. */
     public static Optional<Refusal> withoutGroups(Vpc vpc, long groups) {
-        return groups == 0 ? Optional.empty() : Optional.of(new VpcHasGroups("", label(vpc), groups));
-    }
-
-    private static String label(Vpc vpc) {
-        return vpc.meta().name().isEmpty() ? vpc.id().toString() : vpc.meta().name();
+        return groups == 0 ? Optional.empty() : Optional.of(new VpcHasGroups("", vpc.label(), groups));
     }
 }

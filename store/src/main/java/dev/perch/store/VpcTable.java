@@ -73,7 +73,7 @@ public record VpcTable(Handle handle) {
                 .execute();
     }
 
-    private static Vpc read(ResultSet row) throws SQLException {
+    static Vpc read(ResultSet row) throws SQLException {
         return new Vpc(
                 new VpcId(UUID.fromString(row.getString("id"))),
                 MetaColumns.read(row),

@@ -11,6 +11,7 @@ enum CallFamily {
     SUBNET("VPC.0201", "VPC.0202"),
     PORT("VPC.0001", "VPC.2204"),
     PRIVATE_IP("VPC.0702", "VPC.0704"),
+    ROUTE_TABLE("VPC.0001", "VPC.2204"),
     TAG("VPC.1801", "VPC.2204"),
     VPC_V3("VPC.9901", "VPC.9904"),
     ECS("Ecs.0005", "Ecs.0114"),

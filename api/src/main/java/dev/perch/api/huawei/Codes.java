@@ -4,8 +4,10 @@ import dev.perch.model.AddressRefusal;
 import dev.perch.model.GroupRefusal;
 import dev.perch.model.NameRefusal;
 import dev.perch.model.ObjectId;
+import dev.perch.model.PeeringRefusal;
 import dev.perch.model.PortRefusal;
 import dev.perch.model.Refusal;
+import dev.perch.model.RouteRefusal;
 import dev.perch.model.ServerRefusal;
 import dev.perch.model.SubnetRefusal;
 import dev.perch.model.VipRefusal;
@@ -29,7 +31,7 @@ final class Codes {
     static Code of(Refusal refusal, CallFamily family) {
         Refusal root = refusal.root();
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, TAG -> {
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG -> {
                 Row row = row(root, family);
                 yield new Code(row.status(), row.v1().isEmpty() ? family.parameters() : row.v1());
             }
@@ -101,11 +103,31 @@ final class Codes {
             case GroupRefusal.RulePriorityInvalid r -> new Row(400, "VPC.0601", "Ecs.0005", "InvalidInput");
             case GroupRefusal.RulesAlternateTooOften r -> new Row(409, "VPC.0612", "Ecs.0005", "InvalidInput");
 
+            case PeeringRefusal.PeeringWithItself r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case PeeringRefusal.PeeringOverlaps r ->
+                new Row(400, family == CallFamily.VPC ? "VPC.0117" : "VPC.0204", "Ecs.0005", "InvalidInput");
+            case PeeringRefusal.PeeringExists r -> new Row(409, "", "Ecs.0005", "PeeringExists");
+            case PeeringRefusal.PeeringNotPending r -> new Row(409, "", "Ecs.0005", "PeeringNotPending");
+            case PeeringRefusal.NotAccepter r -> new Row(403, "", "Ecs.0005", "Forbidden");
+            // no code of the catalogue names peerings; this one says that something still leads to the VPC
+            case PeeringRefusal.VpcPeered r -> new Row(409, "VPC.0120", "Ecs.0005", "RouterInUse");
+
             case PortRefusal.PairInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case PortRefusal.PortIsServerNic r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");
             case PortRefusal.PortInUse r -> new Row(409, "VPC.0707", "Ecs.0014", "PortInUse");
             case PortRefusal.AttachmentInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case PortRefusal.NoFreeMac r -> new Row(409, "VPC.0703", "Ecs.0014", "MacAddressGenerationFailure");
+
+            case RouteRefusal.DestinationInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case RouteRefusal.DestinationLocal r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case RouteRefusal.RouteExists r -> new Row(409, "", "Ecs.0005", "RouteExists");
+            case RouteRefusal.TooManyRoutes r -> new Row(409, "", "Ecs.0005", "OverQuota");
+            case RouteRefusal.NextHopOutsideVpc r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case RouteRefusal.NextHopLacksFamily r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case RouteRefusal.NextHopUnsupported r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+            case RouteRefusal.DefaultTableStays r -> new Row(409, "", "Ecs.0005", "RouteTableInUse");
+            case RouteRefusal.TableAssociated r -> new Row(409, "", "Ecs.0005", "RouteTableInUse");
+            case RouteRefusal.SubnetOutsideTable r -> new Row(400, "VPC.0207", "Ecs.0005", "InvalidInput");
 
             case ServerRefusal.NicCountInvalid r -> new Row(400, "", "Ecs.0050", "InvalidInput");
             case ServerRefusal.NicInOtherVpc r -> new Row(400, "", "Ecs.0064", "InvalidInput");
@@ -131,6 +153,9 @@ final class Codes {
             case "security-group-rule" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupRuleNotFound");
             case "server" -> new Row(404, "VPC.2204", "Ecs.0114", "PortNotFound");
             case "port", "vip" -> new Row(404, family.absent(), "Ecs.0085", "PortNotFound");
+            case "peering" -> new Row(404, "VPC.2204", "Ecs.0005", "PeeringNotFound");
+            case "route" -> new Row(404, "VPC.2204", "Ecs.0005", "RouteNotFound");
+            case "route-table" -> new Row(404, "VPC.2204", "Ecs.0005", "RouteTableNotFound");
             default ->
                 new Row(404, family.absent(), family == CallFamily.ECS ? "Ecs.0114" : "Ecs.0005", "PortNotFound");
         };

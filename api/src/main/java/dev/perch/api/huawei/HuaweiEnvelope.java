@@ -32,7 +32,8 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private Answer no(int status, String code, String message, String requestId) {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, TAG -> Answer.json(status, Map.of("code", code, "message", message));
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG ->
+                Answer.json(status, Map.of("code", code, "message", message));
             case VPC_V3 ->
                 Answer.json(status, Map.of("error_code", code, "error_msg", message, "request_id", requestId));
             case ECS -> Answer.json(status, Map.of("error", Map.of("code", code, "message", message)));
@@ -42,7 +43,7 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private String foreignProject() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, TAG -> "VPC.0007";
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG -> "VPC.0007";
             case VPC_V3 -> "VPC.9901";
             case ECS -> "Ecs.0023";
             case NEUTRON -> "Forbidden";
@@ -51,7 +52,7 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private String fault() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, TAG, VPC_V3 -> "VPC.0002";
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, VPC_V3 -> "VPC.0002";
             case ECS -> "Ecs.0000";
             case NEUTRON -> "HTTPInternalServerError";
         };
