@@ -5,6 +5,8 @@ import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.policy.Policies;
+import dev.perch.fabric.policy.Policy;
 import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
@@ -90,7 +92,8 @@ public final class Compiler {
     public record BoundVip(VirtualIp vip, boolean fenced) {}
 
     public VpcIntent vpc(VpcFacts facts) {
-        return new VpcIntent(facts.vpc().id(), facts.uplink(), facts.peered());
+        Policy policy = new Policies(facts.sets(), facts.rules(), facts.virtual()).compile();
+        return new VpcIntent(facts.vpc().id(), facts.uplink(), facts.peered(), policy);
     }
 
     public SubnetIntent subnet(Subnet subnet) {

@@ -1,5 +1,6 @@
 package dev.perch.fabric;
 
+import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
@@ -49,8 +50,9 @@ public sealed interface Intent {
      *
      * @param uplink whether it is connected to the provider network: while any EIP is bound in it
      * @param peered whether it has a peering that packets pass
+     * @param policy what its ports let through
      */
-    record VpcIntent(VpcId vpc, boolean uplink, boolean peered) implements Intent {
+    record VpcIntent(VpcId vpc, boolean uplink, boolean peered, Policy policy) implements Intent {
         @Override
         public VpcId object() {
             return vpc;

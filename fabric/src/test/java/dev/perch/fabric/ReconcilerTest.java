@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.fabric.Applied.Failure;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -124,14 +125,14 @@ class ReconcilerTest {
         @Override
         public Collection<Intent> all() {
             return wanted.stream()
-                    .<Intent>map(vpc -> new VpcIntent(vpc, false, false))
+                    .<Intent>map(vpc -> new VpcIntent(vpc, false, false, Policy.NONE))
                     .toList();
         }
 
         @Override
         public Optional<Intent> of(ObjectId object) {
             return object instanceof VpcId vpc && wanted.contains(vpc)
-                    ? Optional.of(new VpcIntent(vpc, false, false))
+                    ? Optional.of(new VpcIntent(vpc, false, false, Policy.NONE))
                     : Optional.empty();
         }
 

@@ -5,6 +5,7 @@ import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -22,7 +23,7 @@ final class Topologies {
         VpcId vpc = new VpcId(World.uuid(0xa, 1));
         SubnetId subnet = new SubnetId(World.uuid(0xb, 1));
         return List.of(
-                new VpcIntent(vpc, false, false),
+                new VpcIntent(vpc, false, false, Policy.NONE),
                 new SubnetIntent(
                         vpc,
                         subnet,

@@ -8,6 +8,7 @@ import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
+import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -38,7 +39,7 @@ final class World implements AutoCloseable {
 
     /** A VPC whose id is made of this digit. */
     VpcIntent vpc(int digit) {
-        return keep(new VpcIntent(new VpcId(uuid(0xa, digit)), false, false));
+        return keep(new VpcIntent(new VpcId(uuid(0xa, digit)), false, false, Policy.NONE));
     }
 
     SubnetIntent subnet(VpcIntent vpc, int digit, String... gateways) {
