@@ -3,6 +3,7 @@ package dev.perch.api;
 import dev.perch.api.http.ApiServer;
 import dev.perch.api.ops.FakeDaemon;
 import dev.perch.control.Control;
+import dev.perch.model.ProviderPools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class Served implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        control = Control.open(data, Optional.empty(), InstantSource.system());
+        control = Control.open(data, Optional.empty(), InstantSource.system(), Optional.of(ProviderPools.DEFAULT));
         daemon = new FakeDaemon(control);
         server = Api.start("127.0.0.1", 0, TOKEN, control, daemon.parts(), List.of());
         client = new Client(server.port(), "X-Auth-Token", TOKEN);

@@ -3,6 +3,7 @@ package dev.perch.control;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.Binding;
 import dev.perch.model.Binding.Made;
+import dev.perch.model.EipRules;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -188,6 +189,7 @@ final class AddressBindings {
                         ? Optional.empty()
                         : Optional.of(new AddressNotBindable(
                                 "ip_address", address, "the port " + port.id() + ", which is in use")));
+        d.unless(EipRules.none(port.id(), d.tables.eips().of(port.id())));
         Bindings.leave(d, port.id());
         d.tables.ports().delete(port.id());
         d.touch(port.id());

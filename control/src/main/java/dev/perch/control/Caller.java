@@ -1,5 +1,6 @@
 package dev.perch.control;
 
+import dev.perch.model.Eip;
 import dev.perch.model.Meta;
 import dev.perch.model.Peering;
 import dev.perch.model.Port;
@@ -35,6 +36,10 @@ public record Caller(ProjectId project, String actor) {
 
     boolean owns(VirtualIp vip) {
         return owns(vip.meta());
+    }
+
+    boolean owns(Eip eip) {
+        return owns(eip.meta());
     }
 
     boolean owns(SecurityGroup group) {

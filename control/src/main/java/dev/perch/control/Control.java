@@ -2,6 +2,7 @@ package dev.perch.control;
 
 import dev.perch.model.Change;
 import dev.perch.model.ProjectId;
+import dev.perch.model.ProviderPools;
 import dev.perch.model.Revision;
 import dev.perch.store.Store;
 import dev.perch.store.StoreUrl;
@@ -38,16 +39,25 @@ public final class Control implements AutoCloseable {
     /**
      * Opens, or makes, the store.
      *
-     * @param data the data directory, which exists; holds the SQLite file when there is no URL
-     * @param url  {@code postgresql://…} or {@code jdbc:postgresql:…}; empty for SQLite in the data directory
+     * @param data  the data directory, which exists; holds the SQLite file when there is no URL
+     * @param url   {@code postgresql://…} or {@code jdbc:postgresql:…}; empty for SQLite in the data directory
+     * @param pools where EIPs come from; empty leaves what the store knows, for those who make no EIPs
+     * @throws IllegalStateException when an EIP is outside its pool, with the reason for people
      */
-    public static Control open(Path data, Optional<String> url, InstantSource clock) {
+    public static Control open(Path data, Optional<String> url, InstantSource clock, Optional<ProviderPools> pools) {
         StoreUrl where = url.map(StoreUrl::of).orElseGet(() -> new StoreUrl.Sqlite(data.resolve("perch.db")));
-        return open(Store.open(where), clock, new SecureRandom());
+        return open(Store.open(where), clock, new SecureRandom(), pools);
     }
 
     /** On a store that is open, which is closed with it. */
-    public static Control open(Store store, InstantSource clock, RandomGenerator random) {
+    public static Control open(
+            Store store, InstantSource clock, RandomGenerator random, Optional<ProviderPools> pools) {
+        try {
+            pools.ifPresent(wanted -> EipPools.settle(store, wanted));
+        } catch (RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
         return new Control(store, clock, random);
     }
 
@@ -70,6 +80,14 @@ public final class Control implements AutoCloseable {
 
     public VirtualIps virtualIps() {
         return new VirtualIps(desk);
+    }
+
+    public Eips eips() {
+        return new Eips(desk);
+    }
+
+    public Quotas quotas() {
+        return new Quotas(desk);
     }
 
     public SecurityGroups securityGroups() {

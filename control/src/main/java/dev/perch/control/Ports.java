@@ -1,6 +1,7 @@
 package dev.perch.control;
 
 import dev.perch.model.AddressChoice;
+import dev.perch.model.EipRules;
 import dev.perch.model.GroupSet;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
@@ -158,7 +159,8 @@ public final class Ports {
     public Outcome<PortView> delete(Caller caller, PortId id) {
         return desk.decide(caller, d -> {
             Port port = own(d, "", id);
-            d.unless(PortRules.notServerNic("", port));
+            d.unless(PortRules.notServerNic("", port)
+                    .or(() -> EipRules.none(id, d.tables.eips().of(id))));
             PortView was = view(d, port);
             remove(d, port);
             d.audit("port.delete", id, detail(port));
@@ -279,8 +281,9 @@ public final class Ports {
         return true;
     }
 
-    /** Takes a port away, with its addresses and bindings. */
+    /** Takes a port away, with its addresses and bindings; its EIPs are unbound. */
     static void remove(Decision d, Port port) {
+        d.tables.eips().of(port.id()).forEach(eip -> Eips.unbind(d, eip));
         Bindings.leave(d, port.id());
         Addresses.free(d, d.tables.subnets().get(port.subnet()).orElseThrow(), port.addresses());
         d.tables.ports().delete(port.id());

@@ -1,7 +1,9 @@
 package dev.perch.control;
 
 import dev.perch.model.AddressChoice;
+import dev.perch.model.Eip;
 import dev.perch.model.NameRules;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
@@ -22,6 +24,7 @@ import dev.perch.model.Vpc;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Servers. */
@@ -67,6 +70,14 @@ public final class Servers {
             List<SecurityGroupId> groups,
             Map<String, String> attributes) {}
 
+    /** An EIP for the primary NIC of a server to make. */
+    public sealed interface PublicIp {
+        /** One that is not bound yet. */
+        record Existing(EipId eip) implements PublicIp {}
+
+        record New(Eips.Create request) implements PublicIp {}
+    }
+
     /** What to change; empty fields stay, attributes are merged in. A new boot script counts from the next boot. */
     public record Update(
             Optional<String> name,
@@ -76,6 +87,15 @@ public final class Servers {
 
     public Outcome<ServerView> create(Caller caller, Create request) {
         return desk.decide(caller, d -> view(d, make(d, request)));
+    }
+
+    /** A server with an EIP: both or neither. Refusals of the EIP carry {@code publicip}. */
+    public Outcome<ServerView> create(Caller caller, Create request, Optional<PublicIp> publicIp) {
+        return desk.decide(caller, d -> {
+            Server server = make(d, request);
+            publicIp.ifPresent(wanted -> Decision.at("publicip", () -> equip(d, server, wanted)));
+            return view(d, server);
+        });
     }
 
     /** All or none. Refusals carry the index as {@code [3].nics[0].subnet}. */
@@ -173,11 +193,20 @@ public final class Servers {
         });
     }
 
-    /** Deletes it with the ports that were made for it; the value is what it was. */
+    /** Deletes it with the ports that were made for it, whose EIPs are unbound; the value is what it was. */
     public Outcome<ServerView> delete(Caller caller, ServerId id) {
+        return delete(caller, id, eip -> false);
+    }
+
+    /** Likewise, and releases those EIPs of its NICs that {@code released} says. */
+    public Outcome<ServerView> delete(Caller caller, ServerId id, Predicate<Eip> released) {
         return desk.decide(caller, d -> {
             Server server = own(d, "", id);
             ServerView was = view(d, server);
+            was.nics().stream()
+                    .flatMap(nic -> nic.eips().stream())
+                    .filter(released)
+                    .forEach(eip -> Eips.remove(d, Eips.unbind(d, eip)));
             remove(d, server);
             return was;
         });
@@ -253,6 +282,14 @@ public final class Servers {
         d.happened(server.id(), "created", request.name(), detail(d, server));
         d.audit("server.create", server.id(), detail(d, server));
         return server;
+    }
+
+    private static Eip equip(Decision d, Server server, PublicIp wanted) {
+        Eip eip = switch (wanted) {
+            case PublicIp.Existing(EipId id) -> Eips.own(d, "id", id);
+            case PublicIp.New(Eips.Create request) -> Eips.make(d, request);
+        };
+        return Eips.bind(d, eip, new Eips.Target.OfServer(server.id()));
     }
 
     static Server change(Decision d, Server server, Update request) {

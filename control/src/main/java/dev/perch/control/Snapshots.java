@@ -1,7 +1,9 @@
 package dev.perch.control;
 
+import dev.perch.model.Eip;
 import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.RouteId;
@@ -20,6 +22,8 @@ import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
+import dev.perch.net.IpAddress;
+import dev.perch.store.EipTable;
 import dev.perch.store.Tables;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +76,7 @@ public final class Snapshots {
             List<Subnet> subnets,
             List<PortFacts> ports,
             List<Server> servers,
+            List<EipFacts> eips,
             List<Peering> peerings,
             List<RouteTableFacts> routeTables,
             List<RouteView> routes) {}
@@ -130,6 +135,44 @@ public final class Snapshots {
         return desk.read(tables -> tables.vips().all());
     }
 
+    /**
+     * An EIP and what decides where its packets go.
+     *
+     * @param inside what it stands for; empty while it is not bound
+     */
+    public record EipFacts(Eip eip, Optional<Inside> inside) {}
+
+    /** An address that an EIP stands for. */
+    public record Inside(IpAddress address, Subnet subnet) {}
+
+    /** At a cost that does not depend on how many other EIPs there are. */
+    public Optional<EipFacts> eip(EipId id) {
+        return desk.read(tables -> tables.eips().standing(id).map(row -> facts(tables, row)));
+    }
+
+    /** The EIPs of all projects, bound or not. */
+    public List<EipFacts> eips() {
+        return desk.read(tables -> eips(tables, index(tables.subnets().all(), Subnet::id)));
+    }
+
+    /** Those that are bound in a VPC. */
+    public List<EipFacts> eipsOf(VpcId id) {
+        return desk.read(tables -> facts(tables, tables.eips().standing(id)));
+    }
+
+    public List<EipFacts> eipsOf(PortId id) {
+        return desk.read(tables -> facts(tables, tables.eips().standing(id)));
+    }
+
+    public List<EipFacts> eipsOf(VipId id) {
+        return desk.read(tables -> facts(tables, tables.eips().standing(id)));
+    }
+
+    /** Whether any EIP is bound in a VPC, so that it needs a way out. */
+    public boolean hasEips(VpcId id) {
+        return desk.read(tables -> tables.eips().anyIn(id));
+    }
+
     /** The NICs of a server. */
     public List<Port> portsOf(ServerId id) {
         return desk.read(tables -> tables.ports().of(id));
@@ -140,6 +183,25 @@ public final class Snapshots {
         return desk.read(tables -> tables.bindings().of(id).stream()
                 .map(row -> row.binding().port())
                 .toList());
+    }
+
+    private static List<EipFacts> eips(Tables tables, Map<SubnetId, Subnet> subnets) {
+        return tables.eips().standing().stream()
+                .map(row -> facts(row, row.subnet().map(subnets::get)))
+                .toList();
+    }
+
+    private static List<EipFacts> facts(Tables tables, List<EipTable.Standing> rows) {
+        return rows.stream().map(row -> facts(tables, row)).toList();
+    }
+
+    private static EipFacts facts(Tables tables, EipTable.Standing row) {
+        return facts(row, row.subnet().flatMap(tables.subnets()::get));
+    }
+
+    private static EipFacts facts(EipTable.Standing row, Optional<Subnet> subnet) {
+        return new EipFacts(
+                row.eip(), subnet.map(where -> new Inside(row.inside().orElseThrow(), where)));
     }
 
     public Optional<Peering> peering(PeeringId id) {
@@ -229,6 +291,7 @@ public final class Snapshots {
                 subnets,
                 ports,
                 servers,
+                eips(tables, subnetOf),
                 tables.peerings().all(),
                 tables.routeTables().all().stream()
                         .map(table -> facts(tables, table))

@@ -5,6 +5,7 @@ import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Quota;
 import dev.perch.model.Subnet;
 import dev.perch.model.Subnet.Range;
 import dev.perch.model.SubnetRules;
@@ -120,6 +121,7 @@ public final class Subnets {
                 .or(() -> NameRules.description("description", request.description()))
                 .or(() -> SubnetRules.ipv4("cidr", request.cidr(), vpc, others))
                 .or(() -> Peerings.apart(d, "cidr", vpc, request.cidr())));
+        Quotas.unlessFull(d, Quota.Type.SUBNET);
         Range ipv4 = range(d, "gateway", request.cidr(), request.gateway());
         Optional<Range> ipv6 = request.ipv6().map(cidr -> ipv6(d, vpc, cidr, request.gatewayIpv6(), others));
         Subnet subnet = new Subnet(

@@ -1,6 +1,7 @@
 package dev.perch.control;
 
 import dev.perch.model.Binding;
+import dev.perch.model.Eip;
 import dev.perch.model.Holding;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SecurityGroupId;
@@ -90,7 +91,13 @@ final class Views {
                 .toList();
         List<Named<SecurityGroupId>> groups =
                 port.groups().groups().stream().map(this::named).toList();
-        return new PortView(port, subnet(port.subnet()), port.server().map(this::server), bound, groups);
+        return new PortView(
+                port,
+                subnet(port.subnet()),
+                port.server().map(this::server),
+                bound,
+                groups,
+                tables.eips().of(port.id()));
     }
 
     ServerView of(Server server) {
@@ -115,7 +122,36 @@ final class Views {
         List<VipView.Holder> holders = vip.addresses().stream()
                 .map(address -> holder(vip, address, holdings))
                 .toList();
-        return new VipView(vip, subnet(vip.subnet()), bound, holders, warnings(vip, bound, holders));
+        return new VipView(
+                vip, subnet(vip.subnet()), bound, holders, tables.eips().of(vip.id()), warnings(vip, bound, holders));
+    }
+
+    EipView of(Eip eip) {
+        return switch (eip.target().orElse(null)) {
+            case null -> new EipView(eip, EipView.Status.UNBOUND, Optional.empty(), Optional.empty());
+            case Eip.OfPort(PortId id) -> {
+                Port port = tables.ports().get(id).orElseThrow();
+                yield new EipView(
+                        eip,
+                        port.attachment().isPresent() ? EipView.Status.ACTIVE : EipView.Status.NOT_PLUGGED,
+                        Optional.of(EipView.Bound.of(
+                                port, eip, subnet(port.subnet()), port.server().map(this::server))),
+                        Optional.empty());
+            }
+            case Eip.OfVip(VipId id) -> {
+                VirtualIp vip = tables.vips().get(id).orElseThrow();
+                Optional<EipView.Holder> holder = tables.holders()
+                        .get(id, eip.address().family())
+                        .flatMap(Holding::port)
+                        .flatMap(tables.ports()::get)
+                        .map(port -> new EipView.Holder(port, port.server().map(this::server)));
+                yield new EipView(
+                        eip,
+                        holder.isPresent() ? EipView.Status.ACTIVE : EipView.Status.NO_HOLDER,
+                        Optional.of(EipView.Bound.of(vip, eip, subnet(vip.subnet()))),
+                        holder);
+            }
+        };
     }
 
     private VipView.Bound bound(VirtualIp vip, BindingTable.Row row) {

@@ -1,6 +1,7 @@
 package dev.perch.control;
 
 import dev.perch.model.Binding;
+import dev.perch.model.Eip;
 import dev.perch.model.Holding;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.Port;
@@ -14,13 +15,20 @@ import java.util.Optional;
  * A virtual IP and everything one wants to know about it.
  *
  * @param holders one for each of its families, in the order of its addresses
+ * @param eips    the EIPs that stand for it, IPv4 first
  */
 public record VipView(
-        VirtualIp vip, Subnet subnet, List<Bound> bindings, List<Holder> holders, List<Warning> warnings) {
+        VirtualIp vip,
+        Subnet subnet,
+        List<Bound> bindings,
+        List<Holder> holders,
+        List<Eip> eips,
+        List<Warning> warnings) {
 
     public VipView {
         bindings = List.copyOf(bindings);
         holders = List.copyOf(holders);
+        eips = List.copyOf(eips);
         warnings = List.copyOf(warnings);
     }
 

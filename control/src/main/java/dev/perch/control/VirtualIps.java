@@ -3,6 +3,7 @@ package dev.perch.control;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.Binding;
 import dev.perch.model.Binding.Made;
+import dev.perch.model.EipRules;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SecurityGroupId;
@@ -280,7 +281,8 @@ public final class VirtualIps {
     }
 
     static void remove(Decision d, VirtualIp vip) {
-        d.unless(VipRules.releasable(vip, Bindings.labels(d, d.tables.bindings().of(vip.id()))));
+        d.unless(VipRules.releasable(vip, Bindings.labels(d, d.tables.bindings().of(vip.id())))
+                .or(() -> EipRules.none(vip.id(), d.tables.eips().of(vip.id()))));
         Addresses.free(d, d.tables.subnets().get(vip.subnet()).orElseThrow(), vip.addresses());
         d.tables.vips().delete(vip.id());
         d.happened(vip.id(), "deleted", vip.meta().name(), detail(vip));

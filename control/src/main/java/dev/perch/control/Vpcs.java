@@ -6,6 +6,7 @@ import dev.perch.model.ObjectId.Kind;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.PeeringRules;
+import dev.perch.model.Quota;
 import dev.perch.model.Refusal;
 import dev.perch.model.Vpc;
 import dev.perch.model.VpcRules;
@@ -77,6 +78,7 @@ public final class Vpcs {
                 .or(() -> NameRules.description("description", request.description()))
                 .or(() -> request.cidr().flatMap(cidr -> VpcRules.cidr("cidr", cidr)))
                 .or(() -> taken(d, request.name())));
+        Quotas.unlessFull(d, Quota.Type.VPC);
         Vpc vpc = new Vpc(
                 new VpcId(Desk.newId(d.random)),
                 d.meta(request.name(), request.description(), request.attributes()),

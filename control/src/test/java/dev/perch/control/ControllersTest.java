@@ -3,6 +3,7 @@ package dev.perch.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.model.Change;
+import dev.perch.model.ProviderPools;
 import dev.perch.net.IpPrefix;
 import dev.perch.store.Engine;
 import dev.perch.store.Store;
@@ -46,6 +47,10 @@ final class ControllersTest {
     }
 
     private static Control open(StoreUrl url) {
-        return Control.open(Store.open(url), InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+        return Control.open(
+                Store.open(url),
+                InstantSource.system(),
+                RandomGenerator.of("L64X128MixRandom"),
+                Optional.of(ProviderPools.DEFAULT));
     }
 }

@@ -37,7 +37,7 @@ final class UpgradeTest {
                     .execute("INSERT INTO instance (key, value) VALUES ('project', '" + project + "')");
         }
         for (int start = 0; start < 2; start++) {
-            try (Control control = Control.open(data, Optional.empty(), InstantSource.system())) {
+            try (Control control = Control.open(data, Optional.empty(), InstantSource.system(), Optional.empty())) {
                 Caller caller = new Caller(control.project(), "tester");
                 assertThat(control.routeTables().list(caller, RouteTables.Filter.ALL, Page.FIRST))
                         .singleElement()

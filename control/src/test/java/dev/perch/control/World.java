@@ -4,6 +4,7 @@ import dev.perch.model.AddressChoice;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.ProviderPools;
 import dev.perch.model.Refusal;
 import dev.perch.model.Server;
 import dev.perch.model.VirtualIp.Reach;
@@ -27,18 +28,23 @@ final class World implements AutoCloseable {
 
     World(Engine engine, Path folder) {
         url = engine.fresh(folder);
-        control = open();
+        control = open(ProviderPools.DEFAULT);
         caller = new Caller(control.project(), "tester");
     }
 
     /** Closes the store and opens it again. */
     void restart() {
-        control.close();
-        control = open();
+        restart(ProviderPools.DEFAULT);
     }
 
-    private Control open() {
-        return Control.open(Store.open(url), InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+    void restart(ProviderPools pools) {
+        control.close();
+        control = open(pools);
+    }
+
+    private Control open(ProviderPools pools) {
+        return Control.open(
+                Store.open(url), InstantSource.system(), RandomGenerator.of("L64X128MixRandom"), Optional.of(pools));
     }
 
     VpcId vpc(String name) {

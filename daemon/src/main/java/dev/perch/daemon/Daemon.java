@@ -69,7 +69,11 @@ final class Daemon implements AutoCloseable {
 
     private void wire(Config config, Runnable end) throws IOException {
         Clock clock = Clock.systemUTC();
-        Control control = opened(Control.open(data.path(), config.store(), clock));
+        Control control = opened(Control.open(
+                data.path(),
+                config.store(),
+                clock,
+                Optional.of(config.provider().pools())));
         String tag = control.tag();
         Namespaces namespaces = new Namespaces();
         LinuxFabric fabric = opened(new LinuxFabric(tag));

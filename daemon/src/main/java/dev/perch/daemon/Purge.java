@@ -9,6 +9,7 @@ import dev.perch.fabric.linux.ProcessWatch;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Removes from this machine whatever an instance made: servers with their disks, namespaces, links. The store stays. */
@@ -16,7 +17,7 @@ final class Purge {
     private Purge() {}
 
     static void run(Config config, DataDirectory data) throws IOException {
-        try (Control control = Control.open(data.path(), config.store(), Clock.systemUTC());
+        try (Control control = Control.open(data.path(), config.store(), Clock.systemUTC(), Optional.empty());
                 ProcessWatch processes = new ProcessWatch();
                 ServerRuntime runtime = new ServerRuntime(
                         data.path(), control.tag(), new ServerNamespaces(), processes::watch, ended -> {});

@@ -21,7 +21,7 @@ final class Training {
     static int run(Config config) throws IOException {
         Path scratch = Files.createTempDirectory("perch-train-");
         try (DataDirectory data = DataDirectory.open(scratch)) {
-            Config own = new Config(scratch, "127.0.0.1", 0, config.store(), Config.Action.TRAIN);
+            Config own = new Config(scratch, "127.0.0.1", 0, config.store(), config.provider(), Config.Action.TRAIN);
             try (Daemon _ = Daemon.start(own, data, () -> {})) {
                 URI base = URI.create(Files.readString(scratch.resolve("daemon.json"))
                         .split("\"url\":\"")[1]

@@ -5,6 +5,7 @@ import dev.perch.model.AddressRefusal.AddressOutsideSubnet;
 import dev.perch.model.AddressRefusal.AddressReserved;
 import dev.perch.model.AddressRefusal.AddressWrongFamily;
 import dev.perch.model.AddressRefusal.NoFreeAddress;
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import java.util.Optional;
@@ -16,13 +17,14 @@ import java.util.Optional;
  * exactly when it is in the set of freed ones. The marks only ever move towards each other, past addresses that are given
  * out, so each address is passed once in the life of a range.
  *
+ * @param kept how many addresses at the end are never given out
  * @param low  the lowest address that may never have been given out
  * @param high the highest such address; below {@code low} once the marks have met
  */
-public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAddress high) {
+public record AddressPool(IpPrefix cidr, IpAddress gateway, int kept, IpAddress low, IpAddress high) {
 
     /** The last addresses of a range that every subnet keeps: system interface, DHCP, broadcast. */
-    private static final int KEPT_AT_END = 3;
+    public static final int KEPT_IN_SUBNET = 3;
 
     /** Who has which address of the range. */
     public interface Uses {
@@ -45,9 +47,22 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAdd
 
     /** The pool of a new range. */
     public static AddressPool of(Subnet.Range range) {
-        IpPrefix cidr = range.cidr();
+        return of(range.cidr(), range.gateway(), KEPT_IN_SUBNET);
+    }
+
+    /** The pool of EIPs of a provider network. */
+    public static AddressPool of(ProviderPools.Pool pool) {
+        return of(pool.prefix(), pool.gateway(), kept(pool.prefix().family()));
+    }
+
+    /** How many addresses at the end of a provider network are nobody's: the broadcast address, which IPv6 has not. */
+    public static int kept(Family family) {
+        return family == Family.IPV4 ? 1 : 0;
+    }
+
+    private static AddressPool of(IpPrefix cidr, IpAddress gateway, int kept) {
         return new AddressPool(
-                cidr, range.gateway(), cidr.first().plus(1), cidr.last().plus(-KEPT_AT_END));
+                cidr, gateway, kept, cidr.first().plus(1), cidr.last().plus(-kept));
     }
 
     /** Why an address is never given out; empty when it may be. */
@@ -58,9 +73,10 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAdd
         if (address.equals(cidr.first())) {
             return Optional.of("the network address");
         }
-        return address.compareTo(cidr.last().plus(-KEPT_AT_END)) > 0
-                ? Optional.of("one of the last " + KEPT_AT_END + " addresses of " + cidr)
-                : Optional.empty();
+        if (address.compareTo(cidr.last().plus(-kept)) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(kept == 1 ? "the broadcast address" : "one of the last " + kept + " addresses of " + cidr);
     }
 
     /** The lowest free address. */
@@ -73,8 +89,8 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAdd
         while (candidate.compareTo(high) <= 0 && !free(candidate, uses)) {
             candidate = candidate.plus(1);
         }
-        AddressPool after =
-                new AddressPool(cidr, gateway, candidate.compareTo(high) <= 0 ? candidate.plus(1) : candidate, high);
+        AddressPool after = new AddressPool(
+                cidr, gateway, kept, candidate.compareTo(high) <= 0 ? candidate.plus(1) : candidate, high);
         return candidate.compareTo(high) <= 0
                 ? Outcome.done(new Grant(candidate, after, false))
                 : rest(field, freed, after);
@@ -90,8 +106,8 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, IpAddress low, IpAdd
         while (candidate.compareTo(low) >= 0 && !free(candidate, uses)) {
             candidate = candidate.plus(-1);
         }
-        AddressPool after =
-                new AddressPool(cidr, gateway, low, candidate.compareTo(low) >= 0 ? candidate.plus(-1) : candidate);
+        AddressPool after = new AddressPool(
+                cidr, gateway, kept, low, candidate.compareTo(low) >= 0 ? candidate.plus(-1) : candidate);
         return candidate.compareTo(low) >= 0
                 ? Outcome.done(new Grant(candidate, after, false))
                 : rest(field, freed, after);

@@ -8,10 +8,12 @@ import java.util.Locale;
  */
 public sealed interface Refusal
         permits AddressRefusal,
+                EipRefusal,
                 GroupRefusal,
                 NameRefusal,
                 PeeringRefusal,
                 PortRefusal,
+                QuotaRefusal,
                 Refusal.At,
                 RouteRefusal,
                 ServerRefusal,

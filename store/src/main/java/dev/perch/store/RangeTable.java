@@ -36,6 +36,7 @@ public record RangeTable(Handle handle) {
                 .map((row, context) -> new AddressPool(
                         IpPrefix.of(row.getString("cidr")),
                         IpAddress.of(row.getString("gateway")),
+                        AddressPool.KEPT_IN_SUBNET,
                         IpAddress.of(row.getString("low")),
                         IpAddress.of(row.getString("high"))))
                 .findOne();

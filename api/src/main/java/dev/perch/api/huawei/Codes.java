@@ -1,11 +1,14 @@
 package dev.perch.api.huawei;
 
 import dev.perch.model.AddressRefusal;
+import dev.perch.model.EipRefusal;
 import dev.perch.model.GroupRefusal;
 import dev.perch.model.NameRefusal;
 import dev.perch.model.ObjectId;
 import dev.perch.model.PeeringRefusal;
 import dev.perch.model.PortRefusal;
+import dev.perch.model.Quota;
+import dev.perch.model.QuotaRefusal;
 import dev.perch.model.Refusal;
 import dev.perch.model.RouteRefusal;
 import dev.perch.model.ServerRefusal;
@@ -77,6 +80,25 @@ final class Codes {
             case AddressRefusal.NoFreeAddress r -> new Row(409, "VPC.0703", "Ecs.0012", "IpAddressGenerationFailure");
             case AddressRefusal.AddressMissing r -> new Row(400, "", "Ecs.0014", "InvalidInput");
 
+            case EipRefusal.EipOutsidePool r -> new Row(400, "VPC.0501", "Ecs.0005", "InvalidIpForNetwork");
+            case EipRefusal.EipReserved r -> new Row(400, "VPC.0501", "Ecs.0005", "InvalidIpForNetwork");
+            case EipRefusal.EipInUse r -> new Row(409, "VPC.0522", "Ecs.0005", "IpAddressInUse");
+            case EipRefusal.NoFreeEip r -> new Row(409, "VPC.0532", "Ecs.0005", "IpAddressGenerationFailure");
+            case EipRefusal.EipBound r -> new Row(409, "VPC.0510", "Ecs.0005", "FloatingIPPortAlreadyAssociated");
+            case EipRefusal.EipNotReleasable r ->
+                new Row(409, "VPC.0517", "Ecs.0005", "FloatingIPPortAlreadyAssociated");
+            case EipRefusal.TargetHasEip r -> new Row(409, "VPC.0511", "Ecs.0005", "FloatingIPPortAlreadyAssociated");
+            // 400, not the documented 500: the request names the wrong port
+            case EipRefusal.TargetLacksFamily r -> new Row(400, "VPC.0508", "Ecs.0005", "InvalidInput");
+            case EipRefusal.VipWithinVpc r -> new Row(400, "VPC.0508", "Ecs.0005", "InvalidInput");
+            case EipRefusal.EipTargetAbsent r -> new Row(400, "VPC.0508", "Ecs.0005", "PortNotFound");
+            case EipRefusal.ServerHasNoNic r -> new Row(400, "VPC.0508", "Ecs.0005", "InvalidInput");
+            case EipRefusal.HasEip r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");
+            case EipRefusal.BandwidthInvalid r -> new Row(400, "VPC.0301", "Ecs.0005", "InvalidInput");
+
+            case QuotaRefusal.QuotaExceeded r -> new Row(409, exceeded(r.type()), "Ecs.0005", "OverQuota");
+            case QuotaRefusal.QuotaInvalid r -> new Row(400, "VPC.1207", "Ecs.0005", "InvalidInput");
+
             case NameRefusal.NameInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case NameRefusal.TextInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case NameRefusal.NameTaken r ->
@@ -141,6 +163,16 @@ final class Codes {
             case VipRefusal.VipPairNotNic r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case VipRefusal.VridInvalid r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case VipRefusal.AddressNotBindable r -> new Row(409, "VPC.0701", "Ecs.0010", "IpAddressInUse");
+        };
+    }
+
+    /** The code of a used up quota; those that the catalogue does not name have the code of their family's parameters. */
+    private static String exceeded(Quota.Type type) {
+        return switch (type) {
+            case VPC -> "VPC.0114";
+            case SECURITY_GROUP, SECURITY_GROUP_RULE -> "VPC.0604";
+            case EIP -> "VPC.0521";
+            case SUBNET, PEERING, ROUTE_TABLE, ROUTE -> "";
         };
     }
 

@@ -65,7 +65,7 @@ CREATE INDEX vip_group_set ON vip (group_set);
 
 ALTER TABLE vip ADD COLUMN flow_fate TEXT NOT NULL DEFAULT 'RESET' CHECK (flow_fate IN ('KEEP', 'RESET'));
 
--- megabits: empty without a limit. port or vip: what it is bound to.
+-- megabits: empty without a limit. port or vip: what it is bound to; vpc: the VPC of that.
 CREATE TABLE eip (
     id             TEXT PRIMARY KEY,
     project        TEXT   NOT NULL,
@@ -83,19 +83,23 @@ CREATE TABLE eip (
     megabits       BIGINT,
     port           TEXT REFERENCES port (id),
     vip            TEXT REFERENCES vip (id),
+    vpc            TEXT REFERENCES vpc (id),
     UNIQUE (port, family),
     UNIQUE (vip, family),
-    CHECK (port IS NULL OR vip IS NULL)
+    CHECK (port IS NULL OR vip IS NULL),
+    CHECK ((vpc IS NULL) = (port IS NULL AND vip IS NULL))
 );
 CREATE INDEX eip_project ON eip (project, id);
 CREATE INDEX eip_name ON eip (project, name) WHERE name <> '';
+CREATE INDEX eip_vpc ON eip (vpc) WHERE vpc IS NOT NULL;
 
 -- The marks of the pool of EIPs of each family, and addresses that were given back.
 CREATE TABLE eip_pool (
-    family BIGINT PRIMARY KEY CHECK (family IN (4, 6)),
-    cidr   TEXT NOT NULL,
-    low    TEXT NOT NULL,
-    high   TEXT NOT NULL
+    family  BIGINT PRIMARY KEY CHECK (family IN (4, 6)),
+    cidr    TEXT NOT NULL,
+    gateway TEXT NOT NULL,
+    low     TEXT NOT NULL,
+    high    TEXT NOT NULL
 );
 CREATE TABLE eip_freed (
     family  BIGINT NOT NULL,
