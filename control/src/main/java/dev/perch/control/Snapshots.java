@@ -23,11 +23,13 @@ import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
+import dev.perch.store.BindingTable;
 import dev.perch.store.EipTable;
 import dev.perch.store.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,10 +41,15 @@ public final class Snapshots {
         this.desk = desk;
     }
 
-    /** Everything that decides what a port is on the wire. */
-    public record PortFacts(Port port, Subnet subnet, Optional<Server> server, List<BoundVip> bound) {
+    /**
+     * Everything that decides what a port is on the wire.
+     *
+     * @param peers the other ports that a virtual IP of this one is bound to
+     */
+    public record PortFacts(Port port, Subnet subnet, Optional<Server> server, List<BoundVip> bound, List<Port> peers) {
         public PortFacts {
             bound = List.copyOf(bound);
+            peers = List.copyOf(peers);
         }
     }
 
@@ -52,13 +59,16 @@ public final class Snapshots {
     /**
      * The security groups of a VPC's ports.
      *
-     * @param sets  the combinations that ports of the VPC are or were in
-     * @param rules of every group in them
+     * @param sets    the combinations that ports of the VPC are or were in
+     * @param rules   of every group in them
+     * @param virtual for each address of a virtual IP, the groups of all ports that it is bound to
      */
-    public record VpcGroups(List<GroupSet> sets, List<SecurityRule> rules) {
+    public record VpcGroups(
+            List<GroupSet> sets, List<SecurityRule> rules, Map<IpAddress, Set<SecurityGroupId>> virtual) {
         public VpcGroups {
             sets = List.copyOf(sets);
             rules = List.copyOf(rules);
+            virtual = Map.copyOf(virtual);
         }
     }
 
@@ -109,17 +119,28 @@ public final class Snapshots {
 
     /** At a cost that does not depend on how many other ports there are. */
     public Optional<PortFacts> port(PortId id) {
-        return desk.read(tables -> tables.ports()
-                .get(id)
-                .map(port -> new PortFacts(
-                        port,
-                        tables.subnets().get(port.subnet()).orElseThrow(),
-                        port.server().flatMap(tables.servers()::get),
-                        tables.bindings().of(id).stream()
-                                .map(row -> new BoundVip(
-                                        tables.vips().get(row.binding().vip()).orElseThrow(),
-                                        row.binding().fenced()))
-                                .toList())));
+        return desk.read(tables -> tables.ports().get(id).map(port -> facts(tables, port)));
+    }
+
+    private static PortFacts facts(Tables tables, Port port) {
+        List<BindingTable.Row> bound = tables.bindings().of(port.id());
+        List<Port> peers = bound.stream()
+                .flatMap(row -> tables.bindings().of(row.binding().vip()).stream())
+                .map(row -> row.binding().port())
+                .distinct()
+                .filter(peer -> !peer.equals(port.id()))
+                .flatMap(peer -> tables.ports().get(peer).stream())
+                .toList();
+        return new PortFacts(
+                port,
+                tables.subnets().get(port.subnet()).orElseThrow(),
+                port.server().flatMap(tables.servers()::get),
+                bound.stream()
+                        .map(row -> new BoundVip(
+                                tables.vips().get(row.binding().vip()).orElseThrow(),
+                                row.binding().fenced()))
+                        .toList(),
+                peers);
     }
 
     public Optional<Server> server(ServerId id) {
@@ -267,7 +288,12 @@ public final class Snapshots {
         Map<SubnetId, Subnet> subnetOf = index(subnets, Subnet::id);
         Map<ServerId, Server> serverOf = index(servers, Server::id);
         Map<VipId, VirtualIp> vipOf = index(tables.vips().all(), VirtualIp::id);
-        Map<PortId, List<BoundVip>> boundTo = tables.bindings().all().stream()
+        List<BindingTable.Row> bindings = tables.bindings().all();
+        Map<VipId, List<PortId>> boundPorts = bindings.stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.binding().vip(),
+                        Collectors.mapping(row -> row.binding().port(), Collectors.toList())));
+        Map<PortId, List<BoundVip>> boundTo = bindings.stream()
                 .collect(Collectors.groupingBy(
                         row -> row.binding().port(),
                         Collectors.mapping(
@@ -275,12 +301,22 @@ public final class Snapshots {
                                         vipOf.get(row.binding().vip()),
                                         row.binding().fenced()),
                                 Collectors.toList())));
-        List<PortFacts> ports = tables.ports().all().stream()
-                .map(port -> new PortFacts(
-                        port,
-                        subnetOf.get(port.subnet()),
-                        port.server().map(serverOf::get),
-                        boundTo.getOrDefault(port.id(), List.of())))
+        Map<PortId, Port> portOf = index(tables.ports().all(), Port::id);
+        List<PortFacts> ports = portOf.values().stream()
+                .map(port -> {
+                    List<BoundVip> bound = boundTo.getOrDefault(port.id(), List.of());
+                    return new PortFacts(
+                            port,
+                            subnetOf.get(port.subnet()),
+                            port.server().map(serverOf::get),
+                            bound,
+                            bound.stream()
+                                    .flatMap(vip -> boundPorts.get(vip.vip().id()).stream())
+                                    .distinct()
+                                    .filter(peer -> !peer.equals(port.id()))
+                                    .map(portOf::get)
+                                    .toList());
+                })
                 .toList();
         List<Vpc> vpcs = tables.vpcs().all();
         Map<VpcId, VpcGroups> groups =
@@ -300,7 +336,10 @@ public final class Snapshots {
     }
 
     private static VpcGroups groups(Tables tables, VpcId id) {
-        return new VpcGroups(tables.groupSets().of(id), tables.rules().of(id));
+        return new VpcGroups(
+                tables.groupSets().of(id),
+                tables.rules().of(id),
+                tables.bindings().groups(id));
     }
 
     private static <K, V> Map<K, V> index(List<V> values, Function<V, K> key) {

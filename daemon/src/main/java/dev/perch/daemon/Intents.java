@@ -1,13 +1,20 @@
 package dev.perch.daemon;
 
+import dev.perch.control.Hop;
+import dev.perch.control.RouteView;
 import dev.perch.control.Snapshots;
 import dev.perch.control.Snapshots.Everything;
+import dev.perch.control.Snapshots.RouteTableFacts;
+import dev.perch.control.Snapshots.VpcGroups;
 import dev.perch.fabric.Compiler;
 import dev.perch.fabric.Compiler.BoundVip;
 import dev.perch.fabric.Compiler.PortFacts;
 import dev.perch.fabric.Compiler.VpcFacts;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.IntentSource;
+import dev.perch.fabric.RouteCompiler;
+import dev.perch.fabric.RouteCompiler.RouteFacts;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
@@ -20,14 +27,14 @@ import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
-import dev.perch.model.Port;
+import dev.perch.model.Peering;
 import dev.perch.model.Server.Power;
 import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What should be in the fabric: what is committed, for the servers that have a network namespace, with the cables pulled. */
@@ -35,34 +42,45 @@ final class Intents implements IntentSource {
     private final Snapshots snapshots;
     private final Cables cables;
     private final Compiler compiler;
+    private final RouteCompiler routes;
+    private final Dependents dependents;
 
     Intents(Snapshots snapshots, Cables cables, Function<ServerId, Optional<String>> serverNamespace) {
         this.snapshots = snapshots;
         this.cables = cables;
         this.compiler = new Compiler(serverNamespace);
+        this.routes = new RouteCompiler(compiler);
+        this.dependents = new Dependents(snapshots);
     }
 
     @Override
     public Collection<Intent> all() {
         Everything everything = snapshots.everything();
         List<Intent> all = new ArrayList<>();
-        everything.vpcs().forEach(vpc -> all.add(compiler.vpc(unfiltered(vpc))));
+        everything
+                .vpcs()
+                .forEach(vpc ->
+                        all.add(compiler.vpc(facts(vpc, everything.groups().get(vpc.id()), everything.peerings()))));
         everything.subnets().forEach(subnet -> all.add(compiler.subnet(subnet)));
         everything.ports().forEach(port -> compiler.port(facts(port)).ifPresent(all::add));
+        everything.peerings().forEach(peering -> routes.peering(peering).ifPresent(all::add));
+        everything.routeTables().forEach(table -> all.add(intent(table)));
+        everything.routes().forEach(route -> all.add(routes.route(facts(route))));
         return all;
     }
 
     @Override
     public Optional<Intent> of(ObjectId object) {
         return switch (object) {
-            case VpcId id -> snapshots.vpc(id).map(Intents::unfiltered).map(compiler::vpc);
+            case VpcId id ->
+                snapshots.vpc(id).map(vpc -> compiler.vpc(facts(vpc, snapshots.groups(id), snapshots.peeringsOf(id))));
             case SubnetId id -> snapshots.subnet(id).map(compiler::subnet);
             case PortId id -> snapshots.port(id).flatMap(port -> compiler.port(facts(port)));
             case VipId id -> Optional.empty();
             case ServerId id -> Optional.empty();
-            case PeeringId id -> Optional.empty();
-            case RouteTableId id -> Optional.empty();
-            case RouteId id -> Optional.empty();
+            case PeeringId id -> snapshots.peering(id).flatMap(routes::peering);
+            case RouteTableId id -> snapshots.routeTable(id).map(this::intent);
+            case RouteId id -> snapshots.route(id).map(route -> routes.route(facts(route)));
             case EipId id -> Optional.empty();
             case SecurityGroupId id -> Optional.empty();
             case RuleId id -> Optional.empty();
@@ -71,23 +89,36 @@ final class Intents implements IntentSource {
 
     @Override
     public Collection<? extends ObjectId> affectedBy(ObjectId changed) {
-        return switch (changed) {
-            case VpcId id -> List.of(id);
-            case SubnetId id -> List.of(id);
-            case PortId id -> List.of(id);
-            case VipId id -> snapshots.portsOf(id);
-            case ServerId id -> snapshots.portsOf(id).stream().map(Port::id).toList();
-            case PeeringId id -> List.of();
-            case RouteTableId id -> List.of();
-            case RouteId id -> List.of();
-            case EipId id -> List.of();
-            case SecurityGroupId id -> List.of();
-            case RuleId id -> List.of();
-        };
+        return dependents.of(changed);
     }
 
-    private static VpcFacts unfiltered(Vpc vpc) {
-        return new VpcFacts(vpc, List.of(), List.of(), Map.of(), false, false);
+    private static VpcFacts facts(Vpc vpc, VpcGroups groups, Collection<Peering> peerings) {
+        boolean peered = peerings.stream()
+                .filter(peering -> peering.status() == Peering.Status.ACTIVE)
+                .anyMatch(peering -> peering.requester().equals(vpc.id())
+                        || peering.accepter().equals(vpc.id()));
+        return new VpcFacts(vpc, groups.sets(), groups.rules(), groups.virtual(), false, peered);
+    }
+
+    private RouteTableIntent intent(RouteTableFacts facts) {
+        boolean others = facts.table().isDefault();
+        return routes.table(facts.table(), others ? Set.of() : Set.copyOf(facts.subnets()));
+    }
+
+    private RouteFacts facts(RouteView view) {
+        return new RouteFacts(
+                view.route(),
+                view.table(),
+                switch (view.hop()) {
+                    case Hop.OfPort hop ->
+                        snapshots
+                                .port(hop.port().id())
+                                .<RouteCompiler.NextHopFacts>map(port -> new RouteCompiler.AtPort(facts(port)))
+                                .orElseGet(RouteCompiler.Gone::new);
+                    case Hop.OfVip hop -> new RouteCompiler.AtVip(hop.vip());
+                    case Hop.OfPeering hop -> new RouteCompiler.AtPeering(hop.peering());
+                    case Hop.Gone gone -> new RouteCompiler.Gone();
+                });
     }
 
     private PortFacts facts(Snapshots.PortFacts facts) {
@@ -97,7 +128,7 @@ final class Intents implements IntentSource {
                 facts.bound().stream()
                         .map(bound -> new BoundVip(bound.vip(), bound.fenced()))
                         .toList(),
-                List.of(),
+                facts.peers(),
                 !cables.isPulled(facts.port().id()) && !isCutOff(facts));
     }
 

@@ -59,7 +59,7 @@ class DriftTest {
                 ip link add b-cafecafecafe type bridge
                 ip address add 192.0.2.1/24 dev stranger
                 nft add table bridge stranger
-                nft add table inet perch
+                nft add table ip perch
                 """).ok();
         everythingFlows();
         event = lab.lastEvent();
@@ -68,7 +68,7 @@ class DriftTest {
     @AfterEach
     void strangersMoveOut() {
         vpc.run("ip link delete stranger; ip link delete b-cafecafecafe;"
-                        + " nft delete table bridge stranger; nft delete table inet perch")
+                        + " nft delete table bridge stranger; nft delete table ip perch")
                 .out();
     }
 
@@ -206,7 +206,7 @@ class DriftTest {
         assertThat(vpc.run("ip -o link show; ip -o address show; nft list tables")
                         .ok())
                 .contains("stranger@", "p-cafecafecafe@", "b-cafecafecafe:", "192.0.2.1/24")
-                .contains("table bridge stranger", "table inet perch");
+                .contains("table bridge stranger", "table ip perch");
     }
 
     /** The rules without what counts or changes by itself. */

@@ -3,9 +3,15 @@ package dev.perch.store;
 import dev.perch.model.Binding;
 import dev.perch.model.Binding.Made;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.VipId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -94,6 +100,28 @@ public record BindingTable(Handle handle) {
     /** Those of all projects. */
     public List<Row> all() {
         return list(handle.createQuery(ALL));
+    }
+
+    /** For each address of a virtual IP of a VPC that is bound, the security groups of all ports that it is bound to. */
+    public Map<IpAddress, Set<SecurityGroupId>> groups(VpcId vpc) {
+        return handle.createQuery("""
+                    SELECT a.address, m.security_group
+                    FROM subnet s JOIN address a ON a.subnet = s.id JOIN binding b ON b.vip = a.vip
+                    JOIN port p ON p.id = b.port JOIN group_set_member m ON m.number = p.group_set
+                    WHERE s.vpc = :vpc
+                    UNION
+                    SELECT a.address, m.security_group
+                    FROM subnet s JOIN address a ON a.subnet = s.id AND a.vip IS NOT NULL
+                    JOIN address v ON v.vip = a.vip JOIN address_pair x ON x.subnet = v.subnet AND x.host = v.address
+                    JOIN port p ON p.id = x.port JOIN group_set_member m ON m.number = p.group_set
+                    WHERE s.vpc = :vpc
+                    """)
+                .bind("vpc", vpc.toString())
+                .map((row, context) -> Map.entry(
+                        IpAddress.of(row.getString("address")),
+                        new SecurityGroupId(UUID.fromString(row.getString("security_group")))))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
     }
 
     private static List<Row> list(Query query) {
