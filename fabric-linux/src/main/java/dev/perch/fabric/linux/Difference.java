@@ -82,6 +82,10 @@ record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
             case KernelFact.Enslaved f -> true;
             case KernelFact.Forwarding f -> false;
             case KernelFact.State f -> true;
+            case RoutingFact.Interface f -> true;
+            case RoutingFact.Neighbor f -> true;
+            case RoutingFact.Lookup f -> true;
+            case RoutingFact.Route f -> true;
         };
     }
 }

@@ -1,14 +1,20 @@
 package dev.perch.fabric.linux;
 
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.EipIntent;
+import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.ProviderIntent;
+import dev.perch.fabric.Intent.RouteIntent;
+import dev.perch.fabric.Intent.RouteTableIntent;
+import dev.perch.fabric.Intent.SubnetIntent;
+import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.Table;
-import dev.perch.model.ObjectId.PortId;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +31,12 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Rules f -> rules(f.table());
             case KernelFact.Setting f -> namespace.set(f.path(), f.value());
             case KernelFact.Bridge f -> bridge(f);
-            case KernelFact.Gateway f -> route.addresses().add(route.index(f.bridge()), f.address(), f.prefixLength());
+            case KernelFact.Gateway f -> {
+                route.addresses().add(route.index(f.bridge()), f.address(), f.prefixLength());
+                routing().restore(f.bridge());
+            }
             case KernelFact.Member f -> namespace.nftables().change(List.of(), List.of(f.element()));
-            case KernelFact.Cable f -> cable(f, (PortIntent) intent.orElseThrow());
+            case KernelFact.Cable f -> cable(f, intent.orElseThrow());
             case KernelFact.Enslaved f -> enslave(f.name(), f.bridge());
             case KernelFact.Forwarding f -> route.neighbors().addForwarding(route.index(f.name()), f.mac());
             case KernelFact.State f -> {
@@ -37,8 +46,16 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
                 if (f.up() && intent.orElse(null) instanceof PortIntent port) {
                     announce(port);
                 }
+                if (f.up()) {
+                    routing().restore(f.name());
+                }
             }
+            case RoutingFact f -> routing().make(f, intent);
         }
+    }
+
+    private RoutingExecution routing() {
+        return new RoutingExecution(facts, state.vpc(), state.routing(), namespace);
     }
 
     void remove(KernelFact fact) {
@@ -63,6 +80,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Enslaved f -> {}
             case KernelFact.Forwarding f -> {}
             case KernelFact.State f -> {}
+            case RoutingFact f -> routing().remove(f);
         }
     }
 
@@ -94,6 +112,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             route.createBridge(fact.name(), fact.mac(), fact.mtu());
         }
         route.setBridge(route.index(fact.name()), facts.names().alias(fact.object()), fact.mac(), fact.mtu());
+        routing().restore(fact.name());
     }
 
     /**
@@ -115,6 +134,15 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
                                 Announcer.announcement(address, port.mac()).encode()));
     }
 
+    private void cable(KernelFact.Cable fact, Intent intent) {
+        switch (intent) {
+            case PortIntent port -> cable(fact, port);
+            case PeeringIntent peering -> routing().connect(fact, peering);
+            case VpcIntent _, SubnetIntent _, RouteTableIntent _, RouteIntent _, ProviderIntent _, EipIntent _ ->
+                throw new IllegalArgumentException("no cable is part of " + intent);
+        }
+    }
+
     /**
      * The port forwards before the guest has an address to send from: a first ARP request that is lost is not repeated for a
      * second. The alias comes last: a cable without it was left half-made, and is made again.
@@ -125,7 +153,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
         Guest.plug(namespace, intent, fact.name(), mtu);
         enslave(fact.name(), Names.bridge(intent.subnet()));
         route.setUp(fact.name(), intent.linkUp());
-        String alias = facts.names().alias((PortId) fact.object(), fact.interfaceName());
+        String alias = facts.names().alias(fact.object(), fact.interfaceName());
         Guest.seed(intent, alias, () -> settleCarrier(fact.name()));
         route.setAlias(route.index(fact.name()), alias);
     }

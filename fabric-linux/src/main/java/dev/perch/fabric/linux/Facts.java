@@ -29,6 +29,7 @@ import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.SetKind;
 import dev.perch.fabric.linux.nft.Table;
+import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
@@ -56,10 +57,17 @@ record Facts(Names names, String rules, String edge) {
             case PortIntent port -> port(port);
             case ProviderIntent provider -> List.of();
             case EipIntent eip -> List.of();
-            case PeeringIntent peering -> List.of();
-            case RouteTableIntent table -> List.of();
-            case RouteIntent route -> List.of();
+            case PeeringIntent peering -> RoutingFacts.requesterEnd(names, peering);
+            case RouteTableIntent table -> List.copyOf(RoutingFacts.of(table));
+            case RouteIntent route -> List.copyOf(RoutingFacts.of(route));
         };
+    }
+
+    /** What an intent asks for in one VPC's namespace: a peering is in two. */
+    List<KernelFact> in(VpcId vpc, Intent intent) {
+        return intent instanceof PeeringIntent peering && peering.peer().equals(vpc)
+                ? RoutingFacts.accepterEnd(peering)
+                : of(intent);
     }
 
     private List<KernelFact> vpc(VpcIntent intent) {
@@ -71,6 +79,7 @@ record Facts(Names names, String rules, String edge) {
         }
         Settings.OF_NAMESPACE.forEach(
                 (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
+        facts.addAll(RoutingFacts.of(intent));
         return facts;
     }
 

@@ -10,7 +10,18 @@ import dev.perch.net.MacAddress;
  * One thing that is, or should be, so in the kernel. What is desired and what is observed are told in the same words,
  * and a plan is the difference. Facts with the same {@link #slot()} exclude each other: the later replaces the earlier.
  */
-sealed interface KernelFact {
+sealed interface KernelFact
+        permits KernelFact.Namespace,
+                KernelFact.Rules,
+                KernelFact.Setting,
+                KernelFact.Bridge,
+                KernelFact.Gateway,
+                KernelFact.Member,
+                KernelFact.Cable,
+                KernelFact.Enslaved,
+                KernelFact.Forwarding,
+                KernelFact.State,
+                RoutingFact {
 
     /** The object that it is for. */
     ObjectId object();
@@ -37,6 +48,10 @@ sealed interface KernelFact {
             case Enslaved f -> false;
             case Forwarding f -> false;
             case State f -> false;
+            case RoutingFact.Interface f -> false;
+            case RoutingFact.Neighbor f -> true;
+            case RoutingFact.Lookup f -> true;
+            case RoutingFact.Route f -> true;
         };
     }
 
@@ -53,7 +68,10 @@ sealed interface KernelFact {
         ELEMENT,
         CABLE,
         PORT,
-        STATE
+        STATE,
+        NEIGHBOR,
+        LOOKUP,
+        ROUTE
     }
 
     /** The network namespace of a VPC. */
@@ -102,11 +120,14 @@ sealed interface KernelFact {
         }
     }
 
-    /** A kernel setting; {@code bridge} is empty for those of the whole namespace. */
-    record Setting(ObjectId object, String bridge, String path, String value) implements KernelFact {
+    /** A kernel setting; {@code link} is empty for those of the whole namespace. */
+    record Setting(ObjectId object, String link, String path, String value) implements KernelFact {
         @Override
         public Rank rank() {
-            return bridge.isEmpty() ? Rank.SETTING : Rank.BRIDGE_SETTING;
+            if (link.isEmpty()) {
+                return Rank.SETTING;
+            }
+            return Names.isBridge(link) ? Rank.BRIDGE_SETTING : Rank.PORT;
         }
 
         @Override
@@ -116,7 +137,7 @@ sealed interface KernelFact {
 
         @Override
         public String within() {
-            return bridge;
+            return link;
         }
 
         @Override
@@ -195,7 +216,7 @@ sealed interface KernelFact {
         }
     }
 
-    /** A port's link, its other end in a guest's namespace. */
+    /** A link, its other end in another namespace: a port's in a guest's, a peering's in the accepter's. */
     record Cable(ObjectId object, String name, String namespace, String interfaceName) implements KernelFact {
         @Override
         public Rank rank() {
@@ -264,7 +285,7 @@ sealed interface KernelFact {
         }
     }
 
-    /** Whether a port's link is administratively up. */
+    /** Whether a port's or a peering's link is administratively up. */
     record State(ObjectId object, String name, boolean up) implements KernelFact {
         @Override
         public Rank rank() {

@@ -6,14 +6,17 @@ import dev.perch.fabric.DropReason;
 import dev.perch.fabric.Evidence.Watcher;
 import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -21,16 +24,19 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The data plane of one machine in its own kernel: a namespace for each VPC, in it a bridge for each subnet, a veth for
@@ -75,10 +81,56 @@ public final class LinuxFabric implements Fabric {
     public Plan planAll(Collection<? extends Intent> desired) {
         Map<VpcId, List<Intent>> byVpc =
                 desired.stream().collect(Collectors.groupingBy(Intent::vpc, LinkedHashMap::new, Collectors.toList()));
-        discover().forEach(vpc -> byVpc.putIfAbsent(vpc, List.of()));
+        discover().forEach(vpc -> byVpc.putIfAbsent(vpc, new ArrayList<>()));
+        List<PeeringIntent> peerings = peerings(desired.stream());
+        peerings.forEach(
+                p -> byVpc.computeIfAbsent(p.peer(), vpc -> new ArrayList<>()).add(p));
+        Set<ObjectId> torn = torn(peerings);
         List<Step> steps = new ArrayList<>();
-        byVpc.forEach((vpc, intents) -> steps.addAll(planVpc(state(vpc), intents)));
+        byVpc.forEach((vpc, intents) -> steps.addAll(planVpc(state(vpc), intents, torn)));
+        steps.sort(Comparator.comparingInt(LinuxFabric::phase));
         return new Plan(steps);
+    }
+
+    /**
+     * An end of a peering that is in the way goes before the other makes the link anew. Peerings need both namespaces, routes
+     * may lead over peerings; everything else stays within one namespace.
+     */
+    private static int phase(Step step) {
+        return switch (step.sign()) {
+            case REMOVE -> 0;
+            case ADD, CHANGE ->
+                step.fact() instanceof RoutingFact.Route ? 2 : step.object() instanceof PeeringId ? 1 : 0;
+        };
+    }
+
+    private static List<PeeringIntent> peerings(Stream<? extends Intent> intents) {
+        return intents.filter(PeeringIntent.class::isInstance)
+                .map(PeeringIntent.class::cast)
+                .toList();
+    }
+
+    /** The peerings whose two ends do not lead to each other. */
+    private Set<ObjectId> torn(List<PeeringIntent> peerings) {
+        return peerings.stream()
+                .filter(p -> !leads(p.vpc(), p.peering(), p.peer()) || !leads(p.peer(), p.peering(), p.vpc()))
+                .map(PeeringIntent::peering)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean leads(VpcId from, PeeringId peering, VpcId to) {
+        VpcState state = state(from);
+        synchronized (state) {
+            return state.namespace()
+                    .filter(namespace -> namespace
+                            .route()
+                            .link(Names.link(peering))
+                            .map(Link::peerNetns)
+                            .filter(OptionalInt::isPresent)
+                            .filter(Guest.number(namespace, RoutingFacts.path(names, to))::equals)
+                            .isPresent())
+                    .isPresent();
+        }
     }
 
     /** The VPCs whose namespaces carry our tag. */
@@ -113,7 +165,7 @@ public final class LinuxFabric implements Fabric {
         });
     }
 
-    private List<Step> planVpc(VpcState state, List<Intent> intents) {
+    private List<Step> planVpc(VpcState state, List<Intent> intents, Set<ObjectId> torn) {
         synchronized (state) {
             Set<ObjectId> wanted = intents.stream().map(Intent::object).collect(Collectors.toSet());
             state.intents().keySet().stream()
@@ -121,14 +173,15 @@ public final class LinuxFabric implements Fabric {
                     .toList()
                     .forEach(object -> remember(state, object, Optional.empty()));
             intents.forEach(intent -> remember(state, intent.object(), Optional.of(intent)));
-            List<KernelFact> desired =
-                    intents.stream().flatMap(i -> facts.of(i).stream()).toList();
+            List<KernelFact> desired = intents.stream()
+                    .flatMap(i -> facts.in(state.vpc(), i).stream())
+                    .toList();
             List<KernelFact> observed = new ArrayList<>();
             state.namespace().ifPresent(namespace -> {
                 Observation look = look(state, namespace);
                 observed.add(look.name());
                 observed.addAll(look.settings(desired));
-                observed.addAll(look.links());
+                observed.addAll(look.links(routing(state, namespace, torn)));
                 observed.addAll(look.rules());
                 observed.addAll(look.elements(state.elements()));
             });
@@ -142,6 +195,10 @@ public final class LinuxFabric implements Fabric {
         return new Observation(names, state.vpc(), namespace, state::port);
     }
 
+    private RoutingObservation routing(VpcState state, VpcNamespace namespace, Set<ObjectId> torn) {
+        return new RoutingObservation(names, state.vpc(), namespace, state.routing(), state::peering, torn);
+    }
+
     private static Difference difference(VpcState state) {
         return new Difference(
                 state.vpc(), fact -> Optional.ofNullable(state.intents().get(fact.object())));
@@ -149,9 +206,16 @@ public final class LinuxFabric implements Fabric {
 
     private void remember(VpcState state, ObjectId object, Optional<? extends Intent> intent) {
         state.remember(object, intent);
-        if (intent.isPresent()) {
-            where.put(object, state.vpc());
-        }
+        intent.ifPresent(i -> where.put(object, i.vpc()));
+    }
+
+    /** The VPCs that an object is in, that of its lane first: a peering is in two. */
+    private List<VpcState> places(VpcId home, ObjectId object, Optional<? extends Intent> desired) {
+        VpcState first = state(home);
+        Optional<Intent> before = Optional.ofNullable(first.intents().get(object));
+        Stream<VpcState> others = peerings(Stream.concat(before.stream(), desired.stream())).stream()
+                .map(p -> state(p.peer()));
+        return Stream.concat(Stream.of(first), others).distinct().toList();
     }
 
     @Override
@@ -160,21 +224,36 @@ public final class LinuxFabric implements Fabric {
         if (vpc.isEmpty()) {
             return Plan.EMPTY;
         }
-        VpcState state = state(vpc.get());
-        synchronized (state) {
-            remember(state, object, desired);
-            List<KernelFact> wanted = desired.map(facts::of).orElse(List.of());
-            List<Step> steps = difference(state).steps(observe(state, object, wanted), wanted);
-            state.planned(object, !steps.isEmpty());
-            return new Plan(steps);
+        Set<ObjectId> torn = torn(peerings(desired.stream()));
+        List<Step> steps = new ArrayList<>();
+        for (VpcState state : places(vpc.get(), object, desired)) {
+            synchronized (state) {
+                remember(state, object, desired);
+                List<Step> here = steps(state, object, desired, torn);
+                state.planned(object, !here.isEmpty());
+                steps.addAll(here);
+            }
         }
+        steps.sort(Comparator.comparingInt(LinuxFabric::phase));
+        return new Plan(steps);
     }
 
-    private List<KernelFact> observe(VpcState state, ObjectId object, List<KernelFact> desired) {
+    private List<Step> steps(VpcState state, ObjectId object, Optional<? extends Intent> desired, Set<ObjectId> torn) {
+        List<KernelFact> wanted = wanted(state, desired);
+        return difference(state).steps(observe(state, object, wanted, torn), wanted);
+    }
+
+    private List<KernelFact> wanted(VpcState state, Optional<? extends Intent> desired) {
+        return desired.map(intent -> facts.in(state.vpc(), intent)).orElse(List.of());
+    }
+
+    private List<KernelFact> observe(VpcState state, ObjectId object, List<KernelFact> desired, Set<ObjectId> torn) {
         return state.namespace()
                 .map(namespace -> {
                     Observation look = look(state, namespace);
+                    RoutingObservation routing = routing(state, namespace, torn);
                     List<KernelFact> observed = new ArrayList<>(look.settings(desired));
+                    observed.addAll(routing.of(object));
                     switch (object) {
                         case VpcId id -> {
                             observed.add(look.name());
@@ -187,7 +266,11 @@ public final class LinuxFabric implements Fabric {
                         }
                         case ObjectId.VipId id -> {}
                         case ObjectId.ServerId id -> {}
-                        case ObjectId.PeeringId id -> {}
+                        case PeeringId id ->
+                            namespace
+                                    .route()
+                                    .link(Names.link(id))
+                                    .ifPresent(link -> observed.addAll(routing.peering(link)));
                         case ObjectId.RouteTableId id -> {}
                         case ObjectId.RouteId id -> {}
                         case ObjectId.EipId id -> {}
@@ -201,17 +284,21 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public Applied apply(Plan plan) {
-        Map<VpcId, List<Step>> byVpc = plan.ops().stream()
-                .map(Step.class::cast)
-                .collect(Collectors.groupingBy(Step::vpc, LinkedHashMap::new, Collectors.toList()));
+        List<Step> steps = plan.ops().stream().map(Step.class::cast).toList();
         int done = 0;
         List<Failure> failures = new ArrayList<>();
-        for (var entry : byVpc.entrySet()) {
-            VpcState state = state(entry.getKey());
-            synchronized (state) {
-                done += new Steps(facts, state, failures).carryOut(entry.getValue());
-                entry.getValue().forEach(step -> state.planned(step.object(), false));
+        for (int from = 0; from < steps.size(); ) {
+            VpcId vpc = steps.get(from).vpc();
+            int to = from;
+            while (to < steps.size() && steps.get(to).vpc().equals(vpc)) {
+                to++;
             }
+            VpcState state = state(vpc);
+            synchronized (state) {
+                done += new Steps(facts, state, failures).carryOut(steps.subList(from, to));
+                steps.subList(from, to).forEach(step -> state.planned(step.object(), false));
+            }
+            from = to;
         }
         return new Applied(done, failures);
     }
@@ -222,13 +309,15 @@ public final class LinuxFabric implements Fabric {
         if (vpc == null) {
             return List.of();
         }
-        VpcState state = state(vpc);
-        synchronized (state) {
-            List<KernelFact> wanted = Optional.ofNullable(state.intents().get(object))
-                    .map(facts::of)
-                    .orElse(List.of());
-            return observe(state, object, wanted).stream().map(KernelFact::line).toList();
+        Optional<Intent> intent = Optional.ofNullable(state(vpc).intents().get(object));
+        Set<ObjectId> torn = torn(peerings(intent.stream()));
+        List<String> lines = new ArrayList<>();
+        for (VpcState state : places(vpc, object, intent)) {
+            synchronized (state) {
+                observe(state, object, wanted(state, intent), torn).forEach(fact -> lines.add(fact.line()));
+            }
         }
+        return lines;
     }
 
     @Override
@@ -335,17 +424,24 @@ public final class LinuxFabric implements Fabric {
 
     /** What is wrong with an object that somebody may have disturbed, in words. */
     private Optional<String> wrong(VpcState state, ObjectId object) {
-        synchronized (state) {
-            Optional<Intent> intent = Optional.ofNullable(state.intents().get(object));
-            return intent.map(facts::of)
-                    .map(wanted -> difference(state).steps(observe(state, object, wanted), wanted).stream()
-                            .filter(step -> !(step.fact() instanceof KernelFact.State fact
-                                    && state.isCutAgainst(fact.name(), fact.up())))
-                            .toList())
-                    .filter(steps -> !steps.isEmpty())
-                    .map(steps -> "needs " + steps.getFirst().line()
-                            + (steps.size() == 1 ? "" : " and " + (steps.size() - 1) + " more"));
+        Optional<Intent> intent = Optional.ofNullable(state.intents().get(object));
+        if (intent.isEmpty()) {
+            return Optional.empty();
         }
+        Set<ObjectId> torn = torn(peerings(intent.stream()));
+        List<Step> steps = new ArrayList<>();
+        for (VpcState place : places(intent.get().vpc(), object, intent)) {
+            synchronized (place) {
+                steps(place, object, intent, torn).stream()
+                        .filter(step -> !(step.fact() instanceof KernelFact.State fact
+                                && place.isCutAgainst(fact.name(), fact.up())))
+                        .forEach(steps::add);
+            }
+        }
+        return steps.isEmpty()
+                ? Optional.empty()
+                : Optional.of("needs " + steps.getFirst().line()
+                        + (steps.size() == 1 ? "" : " and " + (steps.size() - 1) + " more"));
     }
 
     @Override

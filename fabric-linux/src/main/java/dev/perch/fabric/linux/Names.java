@@ -1,6 +1,7 @@
 package dev.perch.fabric.linux;
 
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * @param tag six hexadecimal digits
  */
 record Names(String tag) {
-    private static final Pattern ALIAS = Pattern.compile("perch:([0-9a-f]{6}):([a-z]+):([0-9a-f-]{36})(?: (.*))?");
+    private static final Pattern ALIAS = Pattern.compile("perch:([0-9a-f]{6}):([a-z-]+):([0-9a-f-]{36})(?: (.*))?");
 
     Names {
         if (!tag.matches("[0-9a-f]{6}")) {
@@ -40,9 +41,22 @@ record Names(String tag) {
         return "p-" + digits(port);
     }
 
+    /** Both ends of a peering. */
+    static String link(PeeringId peering) {
+        return "x-" + digits(peering);
+    }
+
     /** Whether a link in one of our namespaces is called as ours are. */
     static boolean isOurs(String link) {
-        return link.matches("[bp]-[0-9a-f]{12}");
+        return link.matches("[bpx]-[0-9a-f]{12}");
+    }
+
+    static boolean isBridge(String link) {
+        return link.startsWith("b-");
+    }
+
+    static boolean isPeering(String link) {
+        return link.startsWith("x-");
     }
 
     /** The mark of a link. */
@@ -50,9 +64,9 @@ record Names(String tag) {
         return "perch:" + tag + ":" + object.kind().word() + ":" + object.value();
     }
 
-    /** The mark of a port's link, with the name that the other end got. */
-    String alias(PortId port, String interfaceName) {
-        return alias((ObjectId) port) + " " + interfaceName;
+    /** The mark of a port's or a peering's link, with the name that the other end got. */
+    String alias(ObjectId object, String interfaceName) {
+        return alias(object) + " " + interfaceName;
     }
 
     /** A mark that was read. */

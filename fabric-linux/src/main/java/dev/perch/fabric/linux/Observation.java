@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<String, Optional<PortIntent>> wanted) {
 
     /** Everything of ours in the namespace, except elements and rules. */
-    List<KernelFact> links() {
+    List<KernelFact> links(RoutingObservation routing) {
         List<Link> links = namespace.route().links();
         Map<Integer, String> byIndex = links.stream().collect(Collectors.toMap(Link::index, Link::name));
         Map<Integer, List<Forwarding>> forwardings =
@@ -40,13 +40,16 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         Map<String, OptionalInt> numbers = new HashMap<>();
         List<KernelFact> facts = new ArrayList<>();
         for (Link link : links) {
-            if (Names.isOurs(link.name())) {
+            if (Names.isPeering(link.name())) {
+                facts.addAll(routing.peering(link));
+            } else if (Names.isOurs(link.name())) {
                 facts.addAll(
                         link.kind().equals("bridge")
                                 ? bridge(link, addresses.getOrDefault(link.index(), List.of()))
                                 : port(link, byIndex, forwardings.getOrDefault(link.index(), List.of()), numbers));
             }
         }
+        facts.addAll(routing.all(links));
         return facts;
     }
 
@@ -58,7 +61,7 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
                 namespace
                         .setting(setting.path(), setting.value())
                         .ifPresent(value -> facts.add(
-                                new KernelFact.Setting(setting.object(), setting.bridge(), setting.path(), value)));
+                                new KernelFact.Setting(setting.object(), setting.link(), setting.path(), value)));
             }
         }
         return facts;

@@ -28,6 +28,12 @@ final class Settings {
 
     private Settings() {}
 
+    /** Those of a link to another router. */
+    static Map<String, String> ofRouterLink(String link) {
+        // A link that was made before the namespace's settings has the machine's default.
+        return Map.of("ipv4/conf/" + link + "/rp_filter", "0");
+    }
+
     /** Those of a bridge. */
     static Map<String, String> ofBridge(String bridge) {
         // Otherwise the router ignores a second ARP reply for an address within a second (arp(7), locktime).

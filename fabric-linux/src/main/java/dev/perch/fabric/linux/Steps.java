@@ -7,21 +7,25 @@ import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.nft.Element;
 import dev.perch.model.ObjectId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Carries out the steps of one VPC in order. After a failure the rest of that object's steps is left for the next plan. */
+/** Carries out steps of one VPC in order. After a failure the rest of that object's steps is left for the next plan. */
 final class Steps {
     private final Facts facts;
     private final VpcState state;
     private final List<Failure> failures;
-    private final Set<ObjectId> failed = new HashSet<>();
+    private final Set<ObjectId> failed;
 
+    /**
+     * @param failures learns what failed; what it holds of an object already has the rest of that object left
+     */
     Steps(Facts facts, VpcState state, List<Failure> failures) {
         this.facts = facts;
         this.state = state;
         this.failures = failures;
+        this.failed = failures.stream().map(failure -> failure.op().object()).collect(Collectors.toSet());
     }
 
     /** How many were done. */

@@ -1,11 +1,13 @@
 package dev.perch.fabric.linux;
 
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.VpcId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,9 @@ final class VpcState {
     private final VpcId vpc;
     private final Map<ObjectId, Intent> intents = new ConcurrentHashMap<>();
     private final Map<String, PortIntent> ports = new ConcurrentHashMap<>();
+    private final Map<String, PeeringIntent> peerings = new ConcurrentHashMap<>();
     private final Elements elements = new Elements();
+    private final Routing routing = new Routing();
     private final Map<String, SubnetIntent> subnets = new ConcurrentHashMap<>();
     private final Map<String, Boolean> cuts = new ConcurrentHashMap<>();
     private final Map<ObjectId, Long> planned = new ConcurrentHashMap<>();
@@ -53,6 +57,7 @@ final class VpcState {
         if (entered == null) {
             entered = VpcNamespace.enter(names.namespace(vpc)).orElse(null);
             if (entered != null) {
+                routing.doubt();
                 doors.entered(this, entered);
             }
         }
@@ -81,6 +86,10 @@ final class VpcState {
         if (before instanceof SubnetIntent subnet) {
             subnets.remove(Names.bridge(subnet.subnet()));
         }
+        if (before instanceof PeeringIntent peering) {
+            peerings.remove(Names.link(peering.peering()));
+        }
+        routing.want(object, intent.map(RoutingFacts::of).orElse(List.of()));
         if (intent.isPresent() && intent.get() instanceof PortIntent port) {
             elements.own(Facts.vips(port));
             ports.put(Names.link(port.port()), port);
@@ -88,6 +97,13 @@ final class VpcState {
         if (intent.isPresent() && intent.get() instanceof SubnetIntent subnet) {
             subnets.put(Names.bridge(subnet.subnet()), subnet);
         }
+        if (intent.isPresent() && intent.get() instanceof PeeringIntent peering) {
+            peerings.put(Names.link(peering.peering()), peering);
+        }
+    }
+
+    Routing routing() {
+        return routing;
     }
 
     Elements elements() {
@@ -100,6 +116,11 @@ final class VpcState {
 
     Optional<PortIntent> port(String link) {
         return Optional.ofNullable(ports.get(link));
+    }
+
+    /** The peering, one end of which is a link of this VPC. */
+    Optional<PeeringIntent> peering(String link) {
+        return Optional.ofNullable(peerings.get(link));
     }
 
     Optional<SubnetIntent> subnet(String bridge) {

@@ -20,7 +20,9 @@ import java.util.function.Consumer;
 
 /** The sockets of one VPC that tell what happens in it. Read by the watch's thread only; waits for nobody. */
 final class VpcWatch implements AutoCloseable {
-    private static final int[] ROUTE_GROUPS = {1, 3, 5, 9}; // links, neighbours, IPv4 and IPv6 addresses
+    /** Links, neighbours; IPv4 addresses, routes, rules; IPv6 addresses, routes, rules (RTNLGRP_ in linux/rtnetlink.h). */
+    private static final int[] ROUTE_GROUPS = {1, 3, 5, 7, 8, 9, 11, 19};
+
     private static final int NFTABLES_GROUP = 7;
     private static final int CLAIMS = 1;
     private static final int REFUSED = 2;
@@ -33,6 +35,7 @@ final class VpcWatch implements AutoCloseable {
     private final Nflog packets;
     private final NetlinkSocket links;
     private final NetlinkSocket rules;
+    private final RoutingWatch routing;
     private final Map<Integer, Watched> byIndex = new HashMap<>();
 
     private record Watched(String name, PortId port, boolean carrier) {}
@@ -46,6 +49,7 @@ final class VpcWatch implements AutoCloseable {
         this.namespace = namespace;
         this.seen = seen;
         this.suspect = suspect;
+        this.routing = new RoutingWatch(state, namespace, suspect);
         this.links = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.ROUTE, ROUTE_GROUPS));
         this.rules = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.NETFILTER, NFTABLES_GROUP));
         this.packets = namespace.thread().call(() -> Nflog.open(CLAIMS, REFUSED));
@@ -76,6 +80,7 @@ final class VpcWatch implements AutoCloseable {
             }
         } catch (KernelException e) {
             // Notices were lost (ENOBUFS): anything may have changed.
+            state.routing().doubt();
             state.intents().keySet().forEach(suspect);
         }
     }
@@ -121,6 +126,7 @@ final class VpcWatch implements AutoCloseable {
                         .ifPresent(w -> suspect.accept(w.port()));
             default -> {}
         }
+        routing.notice(message);
     }
 
     private void changed(Link link, int family) {
@@ -137,6 +143,7 @@ final class VpcWatch implements AutoCloseable {
                     .filter(intent -> intent.linkUp() != link.up() || link.master() == 0)
                     .ifPresent(intent -> suspect.accept(intent.port()));
         });
+        routing.changed(link);
         state.subnet(link.name())
                 .filter(intent -> !link.up() || !link.mac().equals(intent.routerMac()) || link.mtu() != intent.mtu())
                 .ifPresent(intent -> suspect.accept(intent.subnet()));
@@ -153,6 +160,7 @@ final class VpcWatch implements AutoCloseable {
                 seen.accept(new Evidence.Link(before.port(), false, Instant.now()));
             }
             state.subnet(link.name()).ifPresent(intent -> suspect.accept(intent.subnet()));
+            routing.deleted(link);
         }
         state.port(link.name()).ifPresent(intent -> suspect.accept(intent.port()));
     }

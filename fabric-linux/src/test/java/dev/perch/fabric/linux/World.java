@@ -3,13 +3,19 @@ package dev.perch.fabric.linux;
 import dev.perch.fabric.Applied;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.Gateway;
+import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.RouteIntent;
+import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.policy.Policy;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteId;
+import dev.perch.model.ObjectId.RouteTableId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
@@ -23,9 +29,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A fabric of its own in a test, with guests in namespaces of their own; closing removes all of it. */
 final class World implements AutoCloseable {
@@ -190,6 +199,30 @@ final class World implements AutoCloseable {
                 p.vrrpPeers(),
                 p.linkUp(),
                 p.plug()));
+    }
+
+    /** An active peering; its VPCs know that they have one. */
+    PeeringIntent peering(VpcIntent requester, VpcIntent accepter, int digit) {
+        Stream.of(requester, accepter).forEach(vpc -> keep(new VpcIntent(vpc.vpc(), vpc.uplink(), true, vpc.policy())));
+        return keep(new PeeringIntent(
+                requester.vpc(),
+                accepter.vpc(),
+                new PeeringId(uuid(0xd, digit)),
+                new MacAddress(0x025053000000L | digit),
+                new MacAddress(0x025054000000L | digit),
+                1500));
+    }
+
+    /** A route table, the default one when it is for no subnets. */
+    RouteTableIntent table(VpcIntent vpc, int digit, SubnetIntent... subnets) {
+        Set<SubnetId> all = Arrays.stream(subnets).map(SubnetIntent::subnet).collect(Collectors.toSet());
+        return keep(new RouteTableIntent(
+                vpc.vpc(), new RouteTableId(uuid(0xe, digit)), 1000 + digit, subnets.length == 0, all));
+    }
+
+    RouteIntent route(RouteTableIntent table, int digit, String destination, Intent.Hop hop) {
+        return keep(new RouteIntent(
+                table.vpc(), new RouteId(uuid(0xf, digit)), table.number(), IpPrefix.of(destination), hop));
     }
 
     private <T extends Intent> T keep(T intent) {

@@ -113,6 +113,12 @@ public final class Rtnetlink implements AutoCloseable {
         return socket.get(message, "look at link " + name).map(Link::of);
     }
 
+    public Optional<Link> link(int index) {
+        Message message =
+                link(GETLINK, Message.ACK, index, 0, 0).attribute32(Link.IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+        return socket.get(message, "look at link " + index).map(Link::of);
+    }
+
     /** The index of a link; {@link KernelException} with ENODEV when there is none. */
     public int index(String name) {
         return link(name).map(Link::index).orElseThrow(() -> new KernelException(Errno.ENODEV, "link " + name));
@@ -202,6 +208,18 @@ public final class Rtnetlink implements AutoCloseable {
                 .u32(0)
                 .nest(IFLA_PROTINFO, info -> info.attribute8(Link.BRPORT_UNICAST_FLOOD, 0));
         socket.request(port, "set bridge port " + index);
+    }
+
+    /** Gives a link that is to have no address, not even a link-local one, its MAC, its MTU and its mark. */
+    public void setInterface(int index, String alias, MacAddress mac, int mtu) {
+        Message message = link(SETLINK, Message.ACK, index, 0, 0)
+                .attribute(Link.IFLA_ADDRESS, mac)
+                .attribute32(Link.IFLA_MTU, mtu)
+                .nest(
+                        Link.IFLA_AF_SPEC,
+                        spec -> spec.nest(AF_INET6, inet6 -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, GEN_MODE_NONE)))
+                .attribute(Link.IFLA_IFALIAS, alias);
+        socket.request(message, "set up link " + alias);
     }
 
     public void setUp(int index, boolean up) {
