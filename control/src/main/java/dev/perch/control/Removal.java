@@ -2,7 +2,10 @@ package dev.perch.control;
 
 import dev.perch.control.Topology.Action;
 import dev.perch.control.Topology.Step;
+import dev.perch.model.Eip;
 import dev.perch.model.ObjectId;
+import dev.perch.model.Peering;
+import dev.perch.model.SecurityGroup;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
@@ -12,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A topology document while it is deleted: virtual IPs with the bindings that it names, servers, subnets, VPCs. What is not
- * there is skipped.
+ * A topology document while it is deleted: what others hang on goes last. Bindings, and routes of default tables, go as far as it
+ * names them. What is not there is skipped.
  */
 final class Removal {
     private final Decision d;
@@ -24,10 +27,84 @@ final class Removal {
     }
 
     List<Step> delete(Topology topology) {
+        Decision.each("route_tables", topology.tables(), this::table);
+        Decision.each("peerings", topology.peerings(), this::peering);
+        Decision.each("eips", topology.eips(), this::eip);
         Decision.each("vips", topology.vips(), this::vip);
         Decision.each("servers", topology.servers(), this::host);
         Decision.each("vpcs", topology.vpcs(), this::net);
+        topology.groups().forEach(this::emptied);
+        Decision.each("security_groups", topology.groups(), this::group);
         return List.copyOf(steps);
+    }
+
+    /** A table goes, with its routes, and its subnets use the default one; of that only the routes go. */
+    private void table(Topology.Table table) {
+        Optional<Vpc> vpc = named("vpc", table.vpc(), d.tables.vpcs().named(d.caller.project(), table.vpc()));
+        vpc.flatMap(of -> AppliedTables.find(d, of, table)).ifPresent(is -> {
+            if (is.isDefault()) {
+                table.routes()
+                        .orElse(List.of())
+                        .forEach(way -> d.tables
+                                .routes()
+                                .to(is.id(), way.destination())
+                                .ifPresent(route -> {
+                                    TableRoutes.remove(d, route);
+                                    deleted(route.destination().toString(), route.id());
+                                }));
+            } else {
+                d.tables
+                        .routeTables()
+                        .subnets(is)
+                        .forEach(id -> RouteTables.disassociate(
+                                d, is, d.tables.subnets().get(id).orElseThrow()));
+                RouteTables.remove(d, is);
+                deleted(is.meta().name(), is.id());
+            }
+        });
+    }
+
+    private void peering(Topology.Link link) {
+        Optional<Peering> found =
+                named("peering", link.name(), d.tables.peerings().named(d.caller.project(), link.name()));
+        found.ifPresent(peering -> {
+            Peerings.remove(d, peering);
+            deleted(link.name(), peering.id());
+        });
+    }
+
+    private void eip(Topology.Outside outside) {
+        named("eip", outside.name(), d.tables.eips().named(d.caller.project(), outside.name()))
+                .ifPresent(this::release);
+    }
+
+    /** The EIP that the virtual IP's own entry gave it. */
+    private boolean own(Topology.Vip vip, Topology.OwnEip own, Eip eip) {
+        return own.address().map(eip.address()::equals).orElse(eip.meta().name().equals(vip.name()));
+    }
+
+    private void release(Eip eip) {
+        Eips.remove(d, Eips.unbind(d, eip));
+        deleted(eip.meta().name(), eip.id());
+    }
+
+    /** Takes a group's rules, which may name other groups that go. */
+    private void emptied(Topology.Group group) {
+        group(group.name())
+                .ifPresent(is -> d.tables.rules().of(is.id()).forEach(rule -> SecurityRules.remove(d, is, rule)));
+    }
+
+    private void group(Topology.Group group) {
+        group(group.name()).ifPresent(is -> {
+            SecurityGroups.remove(d, is);
+            deleted(group.name(), is.id());
+        });
+    }
+
+    /** A group of that name; the default group of a project stays. */
+    private Optional<SecurityGroup> group(String name) {
+        return named("security-group", name, d.tables.groups().named(d.caller.project(), name))
+                .filter(group -> !group.isDefault());
     }
 
     private void vip(Topology.Vip vip) {
@@ -36,6 +113,10 @@ final class Removal {
             vip.bind().stream()
                     .flatMap(name -> d.tables.servers().named(d.caller.project(), name).stream())
                     .forEach(server -> VirtualIps.unbind(d, is, new VirtualIps.Target.OfServer(server.id())));
+            vip.eip()
+                    .ifPresent(own -> d.tables.eips().of(is.id()).stream()
+                            .filter(eip -> own(vip, own, eip))
+                            .forEach(this::release));
             VirtualIps.remove(d, is);
             deleted(vip.name(), is.id());
         });

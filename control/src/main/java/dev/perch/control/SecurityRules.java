@@ -75,8 +75,7 @@ public final class SecurityRules {
     public Outcome<SecurityRule> delete(Caller caller, RuleId id) {
         return desk.decide(caller, d -> {
             SecurityRule rule = own(d, id);
-            d.tables.rules().delete(id);
-            told(d, SecurityGroups.own(d, "", rule.group()), rule, "deleted");
+            remove(d, SecurityGroups.own(d, "", rule.group()), rule);
             return rule;
         });
     }
@@ -101,6 +100,11 @@ public final class SecurityRules {
         SecurityRule rule = checked(d, group, request);
         d.unless(GroupRules.once(d.tables.rules().same(rule)));
         return insert(d, group, rule);
+    }
+
+    static void remove(Decision d, SecurityGroup group, SecurityRule rule) {
+        d.tables.rules().delete(rule.id());
+        told(d, group, rule, "deleted");
     }
 
     private static Optional<SecurityRule> makeUnless(Decision d, SecurityGroup group, Create request, boolean skip) {

@@ -42,6 +42,11 @@ public final class Fields {
         return object.has(name);
     }
 
+    /** Whether the member is a text, where it may be of another type as well. */
+    public boolean isText(String name) {
+        return member(name).filter(JsonNode::isTextual).isPresent();
+    }
+
     public Optional<String> text(String name) {
         return member(name).map(node -> asText(node, pathOf(name)));
     }

@@ -85,7 +85,7 @@ final class VipCalls {
         }
     }
 
-    private static Optional<FlowFate> fate(Fields body) {
+    static Optional<FlowFate> fate(Fields body) {
         return body.text("flow_fate", text -> switch (text) {
             case "keep" -> Parsed.ok(FlowFate.KEEP);
             case "reset" -> Parsed.ok(FlowFate.RESET);

@@ -22,11 +22,27 @@ final class Up {
             Option.text("HOST:PORT", "where to listen (127.0.0.1:9696); port 0 takes any free one", "--listen");
     private static final Option<String> STORE =
             Option.text("URL", "a PostgreSQL database instead of SQLite in the data directory", "--store");
+    private static final Option<String> PROVIDER = Option.text(
+            "host|isolated|bridge:NAME",
+            "where EIPs are reached from (host): this machine, servers alone, or an existing bridge of it",
+            "--provider");
+    private static final Option<String> POOL =
+            Option.text("CIDR", "the block that EIPs are from (198.18.0.0/16)", "--eip-pool");
+    private static final Option<String> GATEWAY =
+            Option.text("ADDRESS", "the gateway of that block (its first address)", "--eip-gateway");
+    private static final Option<String> POOL_V6 =
+            Option.text("CIDR", "the block that IPv6 EIPs are from (2001:2::/64)", "--eip-pool-v6");
+    private static final Option<String> GATEWAY_V6 =
+            Option.text("ADDRESS", "the gateway of that block (its first address)", "--eip-gateway-v6");
+    /** What the daemon takes by the same names. */
+    private static final List<Option<String>> PASSED_ON =
+            List.of(LISTEN, STORE, PROVIDER, POOL, GATEWAY, POOL_V6, GATEWAY_V6);
+
     private static final Option<Boolean> DETACH =
             Option.flag("in the background, logging to perch.log in the data directory", "-d", "--detach");
 
     static final Verb VERB = Command.answering("up", "start the daemon", Up::run)
-            .with(LISTEN, STORE, DETACH, Line.DATA, Line.TIMEOUT)
+            .with(LISTEN, STORE, PROVIDER, POOL, GATEWAY, POOL_V6, GATEWAY_V6, DETACH, Line.DATA, Line.TIMEOUT)
             .explain("Does nothing when it already runs. Servers and their network go on when it stops.");
 
     private Up() {}
@@ -39,8 +55,8 @@ final class Up {
             return Exit.OK.code();
         }
         List<String> words = DaemonProcess.words(line);
-        line.get(LISTEN).ifPresent(where -> words.addAll(List.of("--listen", where)));
-        line.get(STORE).ifPresent(url -> words.addAll(List.of("--store", url)));
+        PASSED_ON.forEach(option -> line.get(option)
+                .ifPresent(value -> words.addAll(List.of(option.names().getLast(), value))));
         if (line.is(DETACH)) {
             return detached(line, words);
         }

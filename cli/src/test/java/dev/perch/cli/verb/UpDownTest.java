@@ -53,6 +53,25 @@ class UpDownTest {
     }
 
     @Test
+    void theNetworkOfEipsIsTheDaemonsBusiness() throws IOException {
+        Path words = folder.resolve("words");
+        run(
+                launcher("echo \"$@\" > " + words),
+                "up",
+                "--provider",
+                "bridge:br0",
+                "--eip-pool",
+                "192.0.2.0/24",
+                "--eip-gateway",
+                "192.0.2.254",
+                "--eip-pool-v6",
+                "2001:db8::/64");
+        assertThat(words)
+                .hasContent("__daemon --data " + data() + " --provider bridge:br0 --eip-pool 192.0.2.0/24"
+                        + " --eip-gateway 192.0.2.254 --eip-pool-v6 2001:db8::/64");
+    }
+
+    @Test
     void aDaemonThatEndsAtOnceIsToldWithTheEndOfItsLog() throws IOException {
         Ran ran = run(launcher("echo 'port 7070 is taken'; exit 1"), "up", "-d");
         assertThat(ran.exit()).isEqualTo(1);
