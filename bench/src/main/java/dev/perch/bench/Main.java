@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the benchmarks named by the arguments, all of them without any: {@code dataplane}, {@code latency}, {@code api},
- * {@code start}. Needs root, iperf3 and the built distribution.
+ * {@code start}, {@code routes}. Needs root, iperf3 and the built distribution.
  */
 public final class Main {
     private static final int ROUNDS = 7;
@@ -18,7 +18,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] names) throws IOException {
-        List<String> wanted = names.length == 0 ? List.of("dataplane", "latency", "api", "start") : List.of(names);
+        List<String> wanted =
+                names.length == 0 ? List.of("dataplane", "latency", "api", "start", "routes") : List.of(names);
         Table table = new Table();
         if (wanted.contains("start")) {
             new StartBench(
@@ -27,6 +28,16 @@ public final class Main {
                             ROUNDS)
                     .run(table);
         }
+        if (wanted.contains("routes")) {
+            new RouteBench(ROUNDS).run(table);
+        }
+        if (wanted.stream().anyMatch(List.of("dataplane", "latency", "api")::contains)) {
+            withPerch(wanted, table);
+        }
+        table.print();
+    }
+
+    private static void withPerch(List<String> wanted, Table table) throws IOException {
         Path data = Files.createTempDirectory(Path.of("/var/tmp"), "perch-bench-");
         try (PerchProcess perch = PerchProcess.start(data)) {
             Ports ports = Ports.in(perch);
@@ -45,6 +56,5 @@ public final class Main {
                         .forEach(path -> path.toFile().delete());
             }
         }
-        table.print();
     }
 }

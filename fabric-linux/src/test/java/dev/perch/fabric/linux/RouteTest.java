@@ -199,6 +199,22 @@ class RouteTest {
     }
 
     @Test
+    void whatNoTableOfTheVpcIsAboutIsForTheUplinksTableWhicheverTableASubnetHas() {
+        SubnetIntent others = world.subnet(vpc, 3, "10.3.0.1/24", "fd03::1/64");
+        world.port(others, 4, "10.3.0.14/24", "fd03::14/64");
+        world.table(vpc, 2, others);
+        world.converge();
+        String by = " dev " + Names.bridge(firewalls.subnet()) + " onlink table " + RoutingFact.UPLINK_TABLE;
+        inVpc("ip route add 192.0.2.0/24 via 10.2.0.12" + by + "; ip route add 2001:db8::/32 via fd02::12" + by);
+        for (String target : List.of("192.0.2.2", "2001:db8::2")) {
+            assertThat(reaches(target)).as(target).isTrue();
+            assertThat(World.tryIn(world.guestName(4), "ping -c1 -W1 " + target).exit())
+                    .as(target)
+                    .isZero();
+        }
+    }
+
+    @Test
     void theSameRouteOfAnotherObjectIsNotRemovedWithTheFirst() {
         world.converge();
         route(table, 1, "192.0.2.0/24", to("10.2.0.12"));
