@@ -8,7 +8,6 @@ import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.RulePorts;
 import dev.perch.model.SecurityGroup;
 import dev.perch.model.SecurityRule;
-import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,7 @@ record AppliedGroups(Decision d, Steps steps) {
                 .map(name -> SecurityGroups.resolve(d.look(), "group", name).id());
         return new SecurityRules.Create(
                 rule.direction(),
-                family(rule, protocol),
+                GroupRules.family(rule.family(), rule.cidr(), protocol),
                 protocol,
                 Decision.need(RulePorts.parse("ports", protocol, rule.ports())),
                 Decision.need(GroupRules.remote("cidr", rule.cidr().map(IpPrefix::network), other)),
@@ -80,15 +79,6 @@ record AppliedGroups(Decision d, Steps steps) {
                 rule.priority(),
                 true,
                 rule.description());
-    }
-
-    /** That of the block or of ICMP, when none is said. */
-    private static Family family(Rule rule, Optional<Integer> protocol) {
-        return rule.family()
-                .or(() -> rule.cidr().map(IpPrefix::family))
-                .orElse(protocol.filter(number -> number == RulePorts.ICMPV6)
-                        .map(icmp -> Family.IPV6)
-                        .orElse(Family.IPV4));
     }
 
     /** What a rule that is there would be asked for by. */

@@ -6,6 +6,7 @@ import dev.perch.model.ObjectId.RuleId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Quota;
 import dev.perch.model.SecurityGroup;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,7 @@ public final class SecurityGroups {
         d.unless(GroupRules.name("name", request.name())
                 .or(() -> NameRules.description("description", request.description())));
         request.vpc().ifPresent(vpc -> Vpcs.own(d, "vpc", vpc));
+        Quotas.unlessFull(d, Quota.Type.SECURITY_GROUP);
         preset(d); // a project's first group is not its only one
         return insert(
                 d,

@@ -4,6 +4,7 @@ import dev.perch.model.GroupRules;
 import dev.perch.model.ObjectId.RuleId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Quota;
 import dev.perch.model.SecurityGroup;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.SecurityRule.Action;
@@ -137,6 +138,7 @@ public final class SecurityRules {
     }
 
     private static SecurityRule insert(Decision d, SecurityGroup group, SecurityRule rule) {
+        Quotas.unlessFull(d, Quota.Type.SECURITY_GROUP_RULE);
         d.tables.rules().insert(rule);
         d.tables
                 .groupSets()

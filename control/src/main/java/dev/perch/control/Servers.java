@@ -155,18 +155,27 @@ public final class Servers {
         });
     }
 
-    public Outcome<ServerView> attach(Caller caller, ServerId id, Nic nic) {
+    /** Gives it further NICs, all or none; the value is these. Refusals carry the index as {@code nics[0].subnet}. */
+    public Outcome<List<PortView>> attach(Caller caller, ServerId id, List<Nic> nics) {
         return desk.decide(caller, d -> {
             Server server = own(d, "", id);
-            List<Port> nics = d.tables.ports().of(id);
-            d.unless(ServerRules.nicCount("nics", nics.size() + 1));
-            Optional<Vpc> vpc = nics.stream().findFirst().map(first -> vpcOf(d, first.subnet()));
-            int index = nics.stream().mapToInt(Servers::index).max().orElse(-1) + 1;
-            Port port = Decision.at("nics[0]", () -> plug(d, server, index, nic, List.of(), vpc));
+            List<PortView> attached = IntStream.range(0, nics.size())
+                    .mapToObj(i -> Decision.at("nics[" + i + "]", () -> attach(d, server, nics.get(i))))
+                    .map(new Views(d.tables)::of)
+                    .toList();
             touched(d, server);
-            d.audit("server.attach", id, Map.of("port", port.id()));
-            return view(d, server);
+            return attached;
         });
+    }
+
+    private static Port attach(Decision d, Server server, Nic nic) {
+        List<Port> there = d.tables.ports().of(server.id());
+        d.unless(ServerRules.nicCount("", there.size() + 1));
+        Optional<Vpc> vpc = there.stream().findFirst().map(first -> vpcOf(d, first.subnet()));
+        int index = there.stream().mapToInt(Servers::index).max().orElse(-1) + 1;
+        Port port = plug(d, server, index, nic, List.of(), vpc);
+        d.audit("server.attach", server.id(), Map.of("port", port.id()));
+        return port;
     }
 
     /** Takes a NIC other than the primary away; a port that was made for the server is deleted. */

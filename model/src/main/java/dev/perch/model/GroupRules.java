@@ -106,6 +106,14 @@ public final class GroupRules {
                 block.<Remote>map(Block::new).or(() -> group.map(Members::new)).orElseGet(Anybody::new));
     }
 
+    /** The family of a rule that says none: that of its block, else that of its ICMP, else IPv4. */
+    public static Family family(Optional<Family> asked, Optional<IpPrefix> block, Optional<Integer> protocol) {
+        return asked.or(() -> block.map(IpPrefix::family))
+                .orElse(protocol.filter(number -> number == RulePorts.ICMPV6)
+                        .map(icmp -> Family.IPV6)
+                        .orElse(Family.IPV4));
+    }
+
     /** A rule's parts go together. */
     public static Optional<Refusal> rule(SecurityRule rule) {
         return protocol(rule)

@@ -86,6 +86,17 @@ public final class Fields {
         });
     }
 
+    /** A whole number, or the text of one: some clients write the one, some the other. */
+    public Optional<Integer> looseInteger(String name) {
+        return member(name).map(node -> {
+            String text = node.isTextual() ? asText(node, pathOf(name)) : node.toString();
+            if (!text.matches("-?[0-9]{1,9}")) {
+                throw broken(name, "must be a whole number");
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
     public Optional<Fields> object(String name) {
         return member(name).map(node -> nest(node, pathOf(name)));
     }

@@ -13,8 +13,10 @@ enum CallFamily {
     PRIVATE_IP("VPC.0702", "VPC.0704"),
     ROUTE_TABLE("VPC.0001", "VPC.2204"),
     TAG("VPC.1801", "VPC.2204"),
+    SECURITY_GROUP("VPC.0601", "VPC.0603"),
     VPC_V3("VPC.9901", "VPC.9904"),
     ECS("Ecs.0005", "Ecs.0114"),
+    NOVA("badRequest", "itemNotFound"),
     NEUTRON("InvalidInput", "PortNotFound");
 
     private final String parameters;

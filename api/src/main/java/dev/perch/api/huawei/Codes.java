@@ -34,7 +34,7 @@ final class Codes {
     static Code of(Refusal refusal, CallFamily family) {
         Refusal root = refusal.root();
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG -> {
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP -> {
                 Row row = row(root, family);
                 yield new Code(row.status(), row.v1().isEmpty() ? family.parameters() : row.v1());
             }
@@ -44,6 +44,12 @@ final class Codes {
                 String code = row(root, family).ecs();
                 yield new Code(code.equals("Ecs.0114") ? 404 : 400, code);
             }
+            case NOVA ->
+                switch (refusal.sort()) {
+                    case INVALID -> new Code(400, "badRequest");
+                    case CONFLICT -> new Code(409, "conflictingRequest");
+                    case ABSENT -> new Code(404, "itemNotFound");
+                };
             case VPC_V3 ->
                 switch (refusal.sort()) {
                     case INVALID -> new Code(400, "VPC.9901");

@@ -14,6 +14,10 @@ public final class HuaweiApi {
         new SubnetCalls(control).register(calls);
         new PortCalls(control).register(calls);
         new PrivateIpCalls(control).register(calls);
+        new GroupCalls(control).register(calls);
+        new GroupV3Calls(control).register(calls);
+        new RuleV3Calls(control).register(calls);
+        new MembershipCalls(control).register(calls);
         new ServerCalls(control).register(calls);
         new NicCalls(control).register(calls);
         new JobCalls(control).register(calls);

@@ -32,28 +32,31 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private Answer no(int status, String code, String message, String requestId) {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG ->
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP ->
                 Answer.json(status, Map.of("code", code, "message", message));
             case VPC_V3 ->
                 Answer.json(status, Map.of("error_code", code, "error_msg", message, "request_id", requestId));
             case ECS -> Answer.json(status, Map.of("error", Map.of("code", code, "message", message)));
+            case NOVA -> Answer.json(status, Map.of(code, Map.of("code", status, "message", message)));
             case NEUTRON -> NeutronError.answer(status, code, message);
         };
     }
 
     private String foreignProject() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG -> "VPC.0007";
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP -> "VPC.0007";
             case VPC_V3 -> "VPC.9901";
             case ECS -> "Ecs.0023";
+            case NOVA -> "forbidden";
             case NEUTRON -> "Forbidden";
         };
     }
 
     private String fault() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, VPC_V3 -> "VPC.0002";
+            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP, VPC_V3 -> "VPC.0002";
             case ECS -> "Ecs.0000";
+            case NOVA -> "computeFault";
             case NEUTRON -> "HTTPInternalServerError";
         };
     }

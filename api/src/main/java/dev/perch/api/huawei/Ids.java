@@ -2,10 +2,15 @@ package dev.perch.api.huawei;
 
 import dev.perch.model.NameRefusal;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RuleId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +34,28 @@ final class Ids {
 
     static Outcome<ServerId> server(String field, String text) {
         return id(field, "server", text, ServerId::new);
+    }
+
+    static Outcome<SecurityGroupId> group(String field, String text) {
+        return id(field, "security-group", text, SecurityGroupId::new);
+    }
+
+    /** All of them, or the refusal of the first that is none. */
+    static Outcome<List<SecurityGroupId>> groups(String field, List<String> texts) {
+        List<SecurityGroupId> groups = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            switch (group(field + "[" + i + "]", texts.get(i))) {
+                case Outcome.Done<SecurityGroupId>(SecurityGroupId group) -> groups.add(group);
+                case Outcome.Refused<SecurityGroupId>(Refusal refusal) -> {
+                    return Outcome.refused(refusal);
+                }
+            }
+        }
+        return Outcome.done(groups);
+    }
+
+    static Outcome<RuleId> rule(String field, String text) {
+        return id(field, "security-group-rule", text, RuleId::new);
     }
 
     /** The canonical form only: {@link UUID#fromString} would also take {@code 1-1-1-1-1}. */

@@ -7,10 +7,12 @@ import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.PortView;
 import dev.perch.control.ServerView;
+import dev.perch.model.Job;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Port;
 import dev.perch.net.IpAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** A server's NICs, and the call of ECS that binds a virtual IP to one. */
@@ -27,7 +29,8 @@ final class NicCalls {
     void register(Calls calls) {
         calls.family(CallFamily.ECS)
                 .put("/v1/{project}/cloudservers/nics/{nic}", this::bind)
-                .get("/v1/{project}/cloudservers/{server}/os-interface", this::list);
+                .get("/v1/{project}/cloudservers/{server}/os-interface", this::list)
+                .post("/v1/{project}/cloudservers/{server}/nics", this::attach);
     }
 
     /** What is to be bound to the NIC; empty address and subnet mean that everything is to be unbound. */
@@ -85,6 +88,27 @@ final class NicCalls {
                 view -> Answer.ok(new InterfacesWire(
                         new InterfacesWire.Free(MOST_NICS - view.nics().size()),
                         view.nics().stream().map(NicCalls::nic).toList())));
+    }
+
+    /** Gives a server further NICs, each in the security groups that it names. */
+    private Answer attach(Request request, Caller caller) {
+        List<ServerBody.NicBody> bodies = request.read(
+                Fields.Unknown.IGNORED,
+                body -> body
+                        .objects("nics", MOST_NICS)
+                        .filter(nics -> !nics.isEmpty())
+                        .orElseThrow(() -> body.missing("nics"))
+                        .stream()
+                        .map(ServerBody::nic)
+                        .toList());
+        Outcome<List<PortView>> attached = Ids.server("", request.parameter("server"))
+                .then(server -> ServerCalls.nics("nics", bodies)
+                        .then(nics -> control.servers().attach(caller, server, nics)));
+        return request.answer(attached, nics -> {
+            List<PortId> ports = nics.stream().map(nic -> nic.port().id()).toList();
+            Job job = control.jobs().record(caller, "batchAttachNicOfServer", "attachNic", ports, Optional.empty());
+            return Answer.ok(new ServerCalls.Accepted(job.id()));
+        });
     }
 
     private static InterfacesWire.Interface nic(PortView view) {

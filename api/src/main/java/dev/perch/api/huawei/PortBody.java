@@ -22,7 +22,11 @@ record PortBody(
         List<Fixed> fixedIps,
         String owner,
         Optional<List<AddressPair>> pairs,
+        Optional<List<String>> groups,
         Map<String, String> attributes) {
+
+    /** Of one port. */
+    static final int MOST_GROUPS = 64;
 
     /** A wanted address; either part may be left out. */
     record Fixed(Optional<String> subnet, Optional<IpAddress> address) {}
@@ -42,7 +46,8 @@ record PortBody(
         if (Wire.filled(port, "device_id").isPresent()) {
             throw port.broken("device_id", "cannot be set");
         }
-        return new PortBody(port.text("network_id"), port.text("name"), fixed, owner, pairs(port), attributes(port));
+        return new PortBody(
+                port.text("network_id"), port.text("name"), fixed, owner, pairs(port), groups(port), attributes(port));
     }
 
     boolean isVip() {
@@ -72,17 +77,16 @@ record PortBody(
         return Wire.filled(holder, name).isEmpty() ? Optional.empty() : holder.text(name, IpAddress::parse);
     }
 
+    private static Optional<List<String>> groups(Fields port) {
+        Optional<List<String>> groups = port.texts("security_groups", MOST_GROUPS);
+        if (groups.filter(List::isEmpty).isPresent()) {
+            throw port.broken("security_groups", "must not be empty");
+        }
+        return groups;
+    }
+
     private static Map<String, String> attributes(Fields port) {
         Map<String, String> attributes = new HashMap<>();
-        port.texts("security_groups", 64).ifPresent(groups -> {
-            if (groups.isEmpty()) {
-                throw port.broken("security_groups", "must not be empty");
-            }
-            if (groups.stream().anyMatch(group -> Ids.uuid(group).isEmpty())) {
-                throw port.broken("security_groups", "must hold ids of security groups");
-            }
-            attributes.put(PortWire.GROUPS, String.join(",", groups));
-        });
         port.objects("extra_dhcp_opts", 16)
                 .ifPresent(options -> attributes.put(
                         PortWire.DHCP_OPTIONS,

@@ -7,11 +7,11 @@ import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.Ports;
-import dev.perch.control.VipView;
 import dev.perch.control.VirtualIps;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.NameRefusal;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Outcome;
@@ -55,12 +55,18 @@ final class PortCalls {
         Outcome<PortWire> made = Ids.subnet("network_id", network)
                 .then(id -> (namesRange ? ranges(caller, id) : Outcome.done(List.<Subnet.Range>of()))
                         .then(ranges -> choices(body.fixedIps(), ranges))
-                        .then(choices -> create(caller, id, body, choices)));
+                        .then(choices -> Ids.groups(
+                                        "security_groups", body.groups().orElse(List.of()))
+                                .then(groups -> create(caller, id, body, choices, groups))));
         return request.answer(made, PortCalls::one);
     }
 
     private Outcome<PortWire> create(
-            Caller caller, SubnetId subnet, PortBody body, Map<Family, AddressChoice> choices) {
+            Caller caller,
+            SubnetId subnet,
+            PortBody body,
+            Map<Family, AddressChoice> choices,
+            List<SecurityGroupId> groups) {
         AddressChoice ipv4 = choices.getOrDefault(Family.IPV4, AddressChoice.NONE);
         AddressChoice ipv6 = choices.getOrDefault(Family.IPV6, AddressChoice.NONE);
         String name = body.name().orElse("");
@@ -78,7 +84,7 @@ final class PortCalls {
                                     Reach.EVERYWHERE,
                                     texts(body.pairs().orElse(List.of())),
                                     Optional.empty(),
-                                    List.of(),
+                                    groups,
                                     body.attributes()))
                     .map(PortWire::of);
         }
@@ -94,7 +100,7 @@ final class PortCalls {
                                 true,
                                 body.pairs().orElse(List.of()),
                                 Optional.empty(),
-                                List.of(),
+                                groups,
                                 body.attributes()))
                 .map(PortWire::of);
     }
@@ -149,28 +155,32 @@ final class PortCalls {
 
     private Answer update(Request request, Caller caller) {
         PortBody body = request.read(Fields.Unknown.IGNORED, PortBody::read);
-        Ports.Update change = new Ports.Update(
-                body.name(), Optional.empty(), Optional.empty(), body.pairs(), Optional.empty(), body.attributes());
-        Outcome<PortWire> changed = onEither(
+        Outcome<Optional<List<SecurityGroupId>>> groups = body.groups()
+                .map(texts -> Ids.groups("security_groups", texts).map(Optional::of))
+                .orElse(Outcome.done(Optional.empty()));
+        Outcome<PortWire> changed = groups.then(in -> onEither(
                 request,
-                id -> control.ports().update(caller, id, change).map(PortWire::of),
-                vip -> updateVip(caller, vip, body).map(PortWire::of));
+                id -> control.ports().update(caller, id, change(body, in)).map(PortWire::of),
+                vip -> control.virtualIps()
+                        .update(caller, vip, changeOfVip(body, in))
+                        .map(PortWire::of)));
         return request.answer(changed, PortCalls::one);
     }
 
-    private Outcome<VipView> updateVip(Caller caller, VipId vip, PortBody body) {
-        return control.virtualIps()
-                .update(
-                        caller,
-                        vip,
-                        new VirtualIps.Update(
-                                body.name(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                body.pairs().map(PortCalls::texts),
-                                Optional.empty(),
-                                Optional.empty(),
-                                body.attributes()));
+    private static Ports.Update change(PortBody body, Optional<List<SecurityGroupId>> groups) {
+        return new Ports.Update(
+                body.name(), Optional.empty(), Optional.empty(), body.pairs(), groups, body.attributes());
+    }
+
+    private static VirtualIps.Update changeOfVip(PortBody body, Optional<List<SecurityGroupId>> groups) {
+        return new VirtualIps.Update(
+                body.name(),
+                Optional.empty(),
+                Optional.empty(),
+                body.pairs().map(PortCalls::texts),
+                Optional.empty(),
+                groups,
+                body.attributes());
     }
 
     private static List<String> texts(List<AddressPair> pairs) {

@@ -6,6 +6,7 @@ import dev.perch.control.Control;
 import dev.perch.control.Page;
 import dev.perch.control.Ports;
 import dev.perch.control.SubnetView;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.Outcome;
@@ -96,6 +97,14 @@ final class PortList {
                 }
             }
         }
+        Set<SecurityGroupId> groups = new HashSet<>();
+        for (String text : query.all("security_groups")) {
+            Optional<UUID> id = Ids.uuid(text);
+            if (id.isEmpty()) {
+                return Optional.empty();
+            }
+            groups.add(new SecurityGroupId(id.get()));
+        }
         if (subnets.size() > 1 || addresses.size() > 1) {
             return Optional.empty();
         }
@@ -105,7 +114,7 @@ final class PortList {
                 query.first("name"),
                 addresses.stream().findFirst(),
                 mac,
-                Set.of()));
+                groups));
     }
 
     private Optional<SubnetId> ofRange(UUID range) {
@@ -137,7 +146,8 @@ final class PortList {
             String device = query.first("device_id").get();
             all = all.and(port -> port.deviceId().equals(device));
         }
-        if (!query.all("security_groups").isEmpty()) {
+        if (query.all("security_groups").size() > 1) {
+            // the domain lists what is in any of them
             all = all.and(port -> port.securityGroups().containsAll(query.all("security_groups")));
         }
         if (!query.flag("admin_state_up").orElse(true)) {

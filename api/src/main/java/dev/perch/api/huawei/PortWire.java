@@ -6,13 +6,13 @@ import dev.perch.api.http.Json;
 import dev.perch.control.PortView;
 import dev.perch.control.VipView;
 import dev.perch.model.Binding;
+import dev.perch.model.GroupSet;
 import dev.perch.model.Meta;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.Port;
-import dev.perch.model.ProjectId;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
 import dev.perch.net.IpAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,7 +47,6 @@ record PortWire(
         String createdAt,
         String updatedAt) {
 
-    static final String GROUPS = "security_groups";
     static final String DHCP_OPTIONS = "extra_dhcp_opts";
 
     record FixedIp(String ipAddress, String subnetId) {}
@@ -71,6 +70,7 @@ record PortWire(
                 view.subnet(),
                 port.mac().toString(),
                 port.addresses(),
+                port.groups(),
                 device,
                 view.server().map(s -> Owner.SERVER + zone).orElse(""),
                 view.server().isPresent() || port.attachment().isPresent() ? "ACTIVE" : "DOWN",
@@ -92,6 +92,7 @@ record PortWire(
                 view.subnet(),
                 vip.mac().toString(),
                 vip.addresses(),
+                vip.groups(),
                 "",
                 owner,
                 "DOWN",
@@ -105,6 +106,7 @@ record PortWire(
             Subnet subnet,
             String mac,
             List<IpAddress> addresses,
+            GroupSet groups,
             String device,
             String owner,
             String status,
@@ -122,7 +124,7 @@ record PortWire(
                 meta.project().toString(),
                 meta.project().toString(),
                 status,
-                groups(meta),
+                groups.groups().stream().map(SecurityGroupId::toString).toList(),
                 pairs,
                 Json.tree(meta.attributes().getOrDefault(DHCP_OPTIONS, "[]")),
                 "normal",
@@ -144,17 +146,5 @@ record PortWire(
         String range =
                 subnet.range(address.family()).map(r -> r.id().toString()).orElse("");
         return new FixedIp(address.toString(), range);
-    }
-
-    /** The groups as sent; else the project's default group, which clients expect every port to have. */
-    static List<String> groups(Meta meta) {
-        String kept = meta.attributes().getOrDefault(GROUPS, "");
-        return kept.isEmpty() ? List.of(defaultGroup(meta.project())) : List.of(kept.split(","));
-    }
-
-    /** The id of a project's default security group. Always the same, though groups do not exist here yet. */
-    static String defaultGroup(ProjectId project) {
-        return UUID.nameUUIDFromBytes(("default security group of " + project).getBytes(StandardCharsets.UTF_8))
-                .toString();
     }
 }

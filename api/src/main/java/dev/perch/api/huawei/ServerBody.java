@@ -22,6 +22,7 @@ record ServerBody(
         List<NicBody> nics,
         int count,
         String userData,
+        List<String> groups,
         Map<String, String> attributes) {
 
     /** A NIC: on a network, or on a port that exists. */
@@ -30,7 +31,8 @@ record ServerBody(
             Optional<String> port,
             Optional<IpAddress> address,
             boolean ipv6,
-            List<AddressPair> pairs) {}
+            List<AddressPair> pairs,
+            List<String> groups) {}
 
     /** The most servers that one call makes (the real service's limit is 500 for one flavour). */
     private static final int MOST_AT_ONCE = 500;
@@ -49,10 +51,11 @@ record ServerBody(
                 nics,
                 server.integer("count", 1, MOST_AT_ONCE).orElse(1),
                 userData(server),
+                groups(server),
                 attributes(server));
     }
 
-    private static NicBody nic(Fields nic) {
+    static NicBody nic(Fields nic) {
         Optional<String> subnet = Wire.filled(nic, "subnet_id");
         Optional<String> port = Wire.filled(nic, "port_id");
         if (subnet.isEmpty() && port.isEmpty()) {
@@ -63,7 +66,15 @@ record ServerBody(
                 port,
                 PortBody.address(nic, "ip_address"),
                 nic.flag("ipv6_enable").orElse(false),
-                PortBody.pairs(nic).orElse(List.of()));
+                PortBody.pairs(nic).orElse(List.of()),
+                groups(nic));
+    }
+
+    /** Security groups as ECS names them; none is the default group. */
+    private static List<String> groups(Fields holder) {
+        return holder.objects("security_groups", PortBody.MOST_GROUPS).orElse(List.of()).stream()
+                .map(group -> group.requiredText("id"))
+                .toList();
     }
 
     /** The boot script: UTF-8 text in base64, with or without line breaks. */
@@ -100,13 +111,6 @@ record ServerBody(
             volume.text("volumetype").ifPresent(type -> kept.put(ServerWire.VOLUME_TYPE, type));
             volume.integer("size", 1, 32768).ifPresent(size -> kept.put(ServerWire.VOLUME_SIZE, size.toString()));
         });
-        server.objects("security_groups", 64)
-                .filter(groups -> !groups.isEmpty())
-                .ifPresent(groups -> kept.put(
-                        ServerWire.GROUPS,
-                        String.join(
-                                ",",
-                                groups.stream().map(g -> g.requiredText("id")).toList())));
         server.object("extendparam")
                 .flatMap(extra -> extra.text("enterprise_project_id"))
                 .ifPresent(id -> kept.put(Wire.ENTERPRISE_PROJECT, id));

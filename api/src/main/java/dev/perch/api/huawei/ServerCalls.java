@@ -11,6 +11,7 @@ import dev.perch.control.ServerView;
 import dev.perch.control.Servers;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.Job;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Servers of ECS v1 and v1.1. */
 final class ServerCalls {
@@ -62,26 +64,26 @@ final class ServerCalls {
 
     private static Outcome<List<Servers.Create>> creates(ServerBody body) {
         return Ids.vpc("server.vpcid", body.vpc())
-                .then(vpc -> nics(body).map(nics -> {
-                    List<Servers.Create> creates = new ArrayList<>();
-                    for (int i = 1; i <= body.count(); i++) {
-                        creates.add(create(body, vpc, nics, i));
-                    }
-                    return creates;
-                }));
+                .then(vpc -> Ids.groups("server.security_groups", body.groups())
+                        .then(groups -> nics("server.nics", body.nics())
+                                .map(nics -> IntStream.rangeClosed(1, body.count())
+                                        .mapToObj(i -> create(body, vpc, nics, groups, i))
+                                        .toList())));
     }
 
     /** The {@code index}th of several gets a number behind its name, as in the real service. */
-    private static Servers.Create create(ServerBody body, VpcId vpc, List<Servers.Nic> nics, int index) {
+    private static Servers.Create create(
+            ServerBody body, VpcId vpc, List<Servers.Nic> nics, List<SecurityGroupId> groups, int index) {
         String name = body.count() == 1 ? body.name() : body.name() + String.format(Locale.ROOT, "-%04d", index);
         return new Servers.Create(
-                name, body.description(), body.userData(), Optional.of(vpc), nics, List.of(), body.attributes());
+                name, body.description(), body.userData(), Optional.of(vpc), nics, groups, body.attributes());
     }
 
-    private static Outcome<List<Servers.Nic>> nics(ServerBody body) {
+    /** @param path of the list, for refusals */
+    static Outcome<List<Servers.Nic>> nics(String path, List<ServerBody.NicBody> bodies) {
         List<Servers.Nic> nics = new ArrayList<>();
-        for (int i = 0; i < body.nics().size(); i++) {
-            switch (nic(body.nics().get(i), "server.nics[" + i + "]")) {
+        for (int i = 0; i < bodies.size(); i++) {
+            switch (nic(bodies.get(i), path + "[" + i + "]")) {
                 case Outcome.Done<Servers.Nic>(Servers.Nic nic) -> nics.add(nic);
                 case Outcome.Refused<Servers.Nic>(var refusal) -> {
                     return Outcome.refused(refusal);
@@ -96,13 +98,14 @@ final class ServerCalls {
             return Ids.port(at + ".port_id", nic.port().get()).map(port -> new Servers.Nic.OnPort(port, false));
         }
         return Ids.subnet(at + ".subnet_id", nic.subnet().orElseThrow())
-                .map(subnet -> new Servers.Nic.OnSubnet(
-                        subnet,
-                        nic.address().map(AddressChoice::exactly).orElse(AddressChoice.FIRST),
-                        nic.ipv6() ? AddressChoice.FIRST : AddressChoice.NONE,
-                        true,
-                        nic.pairs(),
-                        List.of()));
+                .then(subnet -> Ids.groups(at + ".security_groups", nic.groups())
+                        .map(groups -> new Servers.Nic.OnSubnet(
+                                subnet,
+                                nic.address().map(AddressChoice::exactly).orElse(AddressChoice.FIRST),
+                                nic.ipv6() ? AddressChoice.FIRST : AddressChoice.NONE,
+                                true,
+                                nic.pairs(),
+                                groups)));
     }
 
     private Answer list(Request request, Caller caller) {

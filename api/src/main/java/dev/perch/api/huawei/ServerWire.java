@@ -3,7 +3,6 @@ package dev.perch.api.huawei;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.perch.control.PortView;
 import dev.perch.control.ServerView;
-import dev.perch.model.Meta;
 import dev.perch.model.Server;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -61,7 +60,6 @@ record ServerWire(
     static final String IMAGE = "image";
     static final String ZONE = "availability_zone";
     static final String KEY = "key_name";
-    static final String GROUPS = "security_groups";
     static final String TAGS = "tags";
     static final String VOLUME_TYPE = "volume_type";
     static final String VOLUME_SIZE = "volume_size";
@@ -121,7 +119,7 @@ record ServerWire(
                 new Flavor(flavor, flavor, "0", "1", "1024"),
                 new Image(kept.getOrDefault(IMAGE, "")),
                 vpc.isEmpty() ? Map.of() : Map.of(vpc, addresses(view)),
-                groups(server.meta()),
+                groups(view),
                 metadata(view, vpc),
                 List.of(new Volume(volume(server), "true", "0", "/dev/vda")),
                 tags(kept),
@@ -173,11 +171,13 @@ record ServerWire(
         return addresses;
     }
 
-    private static List<Group> groups(Meta meta) {
-        String kept = meta.attributes().getOrDefault(GROUPS, "");
-        return kept.isEmpty()
-                ? List.of(new Group(PortWire.defaultGroup(meta.project()), "default"))
-                : List.of(kept.split(",")).stream().map(id -> new Group(id, id)).toList();
+    /** Those of all its NICs, each once. */
+    private static List<Group> groups(ServerView view) {
+        return view.nics().stream()
+                .flatMap(nic -> nic.groups().stream())
+                .distinct()
+                .map(group -> new Group(group.id().toString(), group.name()))
+                .toList();
     }
 
     private static List<String> tags(Map<String, String> kept) {

@@ -18,6 +18,7 @@ public final class OpsApi {
         new PortCalls(control, parts.fabric()).register(ops);
         new ServerCalls(control, parts.console(), parts.fabric()).register(ops);
         new ConsoleCalls(control, parts.console()).register(ops);
+        new GroupCalls(control).register(ops);
         new VipCalls(control).register(ops);
         new DrillCalls(control, parts.drills()).register(ops);
         new ExplainCalls(control, parts.explainer()).register(ops);

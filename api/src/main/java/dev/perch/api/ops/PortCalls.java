@@ -9,6 +9,7 @@ import dev.perch.control.PortView;
 import dev.perch.control.Ports;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.Outcome;
@@ -24,6 +25,9 @@ import java.util.Set;
 
 /** {@code ports}. */
 final class PortCalls {
+    /** Of one port. */
+    static final int MOST_GROUPS = 64;
+
     private final Control control;
     private final FabricView fabric;
 
@@ -77,6 +81,7 @@ final class PortCalls {
             AddressChoice ipv4,
             AddressChoice ipv6,
             boolean check,
+            List<String> groups,
             Optional<HostNamespace> attachment) {
         static Wanted read(Fields body) {
             return new Wanted(
@@ -85,14 +90,16 @@ final class PortCalls {
                     Shapes.address(body, "address", AddressChoice.FIRST),
                     Shapes.address(body, "address_v6", AddressChoice.FIRST_IF_OFFERED),
                     body.flag("check").orElse(true),
+                    body.texts("security_groups", MOST_GROUPS).orElse(List.of()),
                     body.object("attachment").map(PortCalls::namespace));
         }
     }
 
     private Answer create(Request request, Caller caller) {
         Wanted wanted = Ops.read(request, Wanted::read);
+        Outcome<List<SecurityGroupId>> groups = Refs.groups(control, caller, "security_groups", wanted.groups());
         Outcome<PortView> made = Refs.subnet(control, caller, "subnet", wanted.subnet())
-                .then(subnet -> control.ports()
+                .then(subnet -> groups.then(in -> control.ports()
                         .create(
                                 caller,
                                 new Ports.Create(
@@ -104,8 +111,8 @@ final class PortCalls {
                                         wanted.check(),
                                         List.of(),
                                         wanted.attachment(),
-                                        List.of(),
-                                        Map.of())));
+                                        in,
+                                        Map.of()))));
         // the data plane cannot have it yet, so it is not asked
         return request.answer(made, view -> Answer.json(201, PortShape.of(view, FabricView.PortState.ABSENT)));
     }
@@ -115,18 +122,37 @@ final class PortCalls {
     }
 
     private Answer update(Request request, Caller caller) {
-        Ports.Update update = Ops.read(
-                request,
-                body -> new Ports.Update(
-                        body.text("name"),
-                        Optional.empty(),
-                        body.flag("check"),
-                        body.texts("pairs", 256, PortCalls::pair),
-                        Optional.empty(),
-                        Map.of()));
+        Change change = Ops.read(request, Change::read);
         Outcome<PortView> changed = find(request, caller)
-                .then(view -> control.ports().update(caller, view.port().id(), update));
+                .then(view -> groups(caller, change)
+                        .then(groups ->
+                                control.ports().update(caller, view.port().id(), change.update(groups))));
         return request.answer(changed, this::one);
+    }
+
+    private record Change(
+            Optional<String> name,
+            Optional<Boolean> check,
+            Optional<List<AddressPair>> pairs,
+            Optional<List<String>> groups) {
+        static Change read(Fields body) {
+            return new Change(
+                    body.text("name"),
+                    body.flag("check"),
+                    body.texts("pairs", 256, PortCalls::pair),
+                    body.texts("security_groups", MOST_GROUPS));
+        }
+
+        Ports.Update update(Optional<List<SecurityGroupId>> in) {
+            return new Ports.Update(name, Optional.empty(), check, pairs, in, Map.of());
+        }
+    }
+
+    private Outcome<Optional<List<SecurityGroupId>>> groups(Caller caller, Change change) {
+        return change.groups()
+                .map(refs ->
+                        Refs.groups(control, caller, "security_groups", refs).map(Optional::of))
+                .orElse(Outcome.done(Optional.empty()));
     }
 
     private Answer plug(Request request, Caller caller) {

@@ -23,6 +23,7 @@ record PortShape(
         boolean check,
         List<String> pairs,
         List<Bound> boundVips,
+        List<Bound> securityGroups,
         Map<String, Long> drops,
         String link,
         String createdAt,
@@ -33,6 +34,7 @@ record PortShape(
     record Attachment(
             String namespace, @JsonProperty("interface") String interfaceName) {}
 
+    /** A virtual IP that is bound to it, or a security group that it is in. */
     record Bound(String id, String name) {}
 
     static PortShape of(PortView view, FabricView.PortState state) {
@@ -53,6 +55,9 @@ record PortShape(
                 port.pairs().stream().map(AddressPair::text).toList(),
                 view.vips().stream()
                         .map(vip -> new Bound(vip.id().toString(), vip.name()))
+                        .toList(),
+                view.groups().stream()
+                        .map(group -> new Bound(group.id().toString(), group.name()))
                         .toList(),
                 state.drops(),
                 state.link().word(),

@@ -5,9 +5,12 @@ import dev.perch.control.Control;
 import dev.perch.control.PortView;
 import dev.perch.control.ServerView;
 import dev.perch.control.SubnetView;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Refusal;
 import dev.perch.model.Vpc;
+import java.util.ArrayList;
+import java.util.List;
 
 /** References to objects in bodies: an id or a unique name. A refusal names the field that held the reference. */
 final class Refs {
@@ -27,6 +30,26 @@ final class Refs {
 
     static Outcome<ServerView> server(Control control, Caller caller, String field, String reference) {
         return in(field, control.servers().find(caller, reference));
+    }
+
+    static Outcome<SecurityGroupId> group(Control control, Caller caller, String field, String reference) {
+        return in(field, control.securityGroups().find(caller, reference))
+                .map(view -> view.group().id());
+    }
+
+    /** All of them, or the refusal of the first that is not there. */
+    static Outcome<List<SecurityGroupId>> groups(
+            Control control, Caller caller, String field, List<String> references) {
+        List<SecurityGroupId> groups = new ArrayList<>();
+        for (int i = 0; i < references.size(); i++) {
+            switch (group(control, caller, field + "[" + i + "]", references.get(i))) {
+                case Outcome.Done<SecurityGroupId>(SecurityGroupId group) -> groups.add(group);
+                case Outcome.Refused<SecurityGroupId>(Refusal refusal) -> {
+                    return Outcome.refused(refusal);
+                }
+            }
+        }
+        return Outcome.done(groups);
     }
 
     private static <T> Outcome<T> in(String field, Outcome<T> found) {

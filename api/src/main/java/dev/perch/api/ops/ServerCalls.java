@@ -9,6 +9,7 @@ import dev.perch.control.ServerView;
 import dev.perch.control.Servers;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
@@ -62,27 +63,43 @@ final class ServerCalls {
     }
 
     private record WantedNic(
-            Optional<String> subnet, Optional<String> port, AddressChoice ipv4, AddressChoice ipv6, boolean check) {
+            Optional<String> subnet,
+            Optional<String> port,
+            AddressChoice ipv4,
+            AddressChoice ipv6,
+            boolean check,
+            List<String> groups) {
         static WantedNic read(Fields nic) {
             WantedNic wanted = new WantedNic(
                     nic.text("subnet"),
                     nic.text("port"),
                     Shapes.address(nic, "address", AddressChoice.FIRST),
                     Shapes.address(nic, "address_v6", AddressChoice.FIRST_IF_OFFERED),
-                    nic.flag("check").orElse(true));
+                    nic.flag("check").orElse(true),
+                    groupsOf(nic));
             if (wanted.subnet().isPresent() == wanted.port().isPresent()) {
                 throw nic.broken("subnet", "or port is required, and not both");
             }
-            boolean choosy = nic.mentions("address") || nic.mentions("address_v6") || nic.mentions("check");
+            boolean choosy = nic.mentions("address")
+                    || nic.mentions("address_v6")
+                    || nic.mentions("check")
+                    || nic.mentions("security_groups");
             if (wanted.port().isPresent() && choosy) {
-                throw nic.broken("port", "has its addresses and its check already; change them on the port");
+                throw nic.broken(
+                        "port",
+                        "has its addresses, its check and its security groups already; change them on the port");
             }
             return wanted;
         }
     }
 
     private record Wanted(
-            String name, String description, String userData, Optional<String> vpc, List<WantedNic> nics) {
+            String name,
+            String description,
+            String userData,
+            Optional<String> vpc,
+            List<WantedNic> nics,
+            List<String> groups) {
         static Wanted read(Fields body) {
             return new Wanted(
                     body.requiredText("name"),
@@ -91,7 +108,8 @@ final class ServerCalls {
                     body.text("vpc"),
                     body.objects("nics", 64).orElseThrow(() -> body.missing("nics")).stream()
                             .map(WantedNic::read)
-                            .toList());
+                            .toList(),
+                    groupsOf(body));
         }
     }
 
@@ -100,7 +118,8 @@ final class ServerCalls {
         Outcome<Optional<VpcId>> vpc = wanted.vpc()
                 .map(ref -> Refs.vpc(control, caller, "vpc", ref).map(found -> Optional.of(found.id())))
                 .orElse(Outcome.done(Optional.empty()));
-        Outcome<ServerView> made = vpc.then(id -> nics(caller, wanted)
+        Outcome<List<SecurityGroupId>> groups = Refs.groups(control, caller, "security_groups", wanted.groups());
+        Outcome<ServerView> made = vpc.then(id -> groups.then(in -> nics(caller, wanted)
                 .then(nics -> control.servers()
                         .create(
                                 caller,
@@ -110,13 +129,17 @@ final class ServerCalls {
                                         wanted.userData(),
                                         id,
                                         nics,
-                                        List.of(),
-                                        Map.of()))));
+                                        in,
+                                        Map.of())))));
         // neither the runtime nor the data plane can have it yet, so they are not asked
         return request.answer(
                 made,
                 view -> Answer.json(
                         201, ServerShape.of(view, OptionalLong.empty(), true, port -> FabricView.PortState.ABSENT)));
+    }
+
+    private static List<String> groupsOf(Fields holder) {
+        return holder.texts("security_groups", PortCalls.MOST_GROUPS).orElse(List.of());
     }
 
     private Outcome<List<Servers.Nic>> nics(Caller caller, Wanted wanted) {
@@ -145,8 +168,9 @@ final class ServerCalls {
                 ? wanted.vpc().get() + "/" + subnet
                 : subnet;
         return Refs.subnet(control, caller, at + "subnet", reference)
-                .map(view -> new Servers.Nic.OnSubnet(
-                        view.subnet().id(), nic.ipv4(), nic.ipv6(), nic.check(), List.of(), List.of()));
+                .then(view -> Refs.groups(control, caller, at + "security_groups", nic.groups())
+                        .map(groups -> new Servers.Nic.OnSubnet(
+                                view.subnet().id(), nic.ipv4(), nic.ipv6(), nic.check(), List.of(), groups)));
     }
 
     private static boolean isId(String reference) {

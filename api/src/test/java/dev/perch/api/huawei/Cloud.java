@@ -32,6 +32,13 @@ final class Cloud {
                 .at("/subnet/id");
     }
 
+    /** A security group; its id. */
+    String group(String name) {
+        return client.post(v1 + "/security-groups", json("{'security_group':{'name':'%s'}}", name))
+                .expect(200)
+                .at("/security_group/id");
+    }
+
     /** A port; {@code rest} are further members, each after a comma. */
     Reply port(String subnet, String rest) {
         return client.post(v1 + "/ports", json("{'port':{'network_id':'%s'%s}}", subnet, rest))

@@ -52,7 +52,7 @@ class PortTest {
         assertThat(client.get(v1 + "/ports/" + id).expect(200).body()).isEqualTo(made.body());
         assertThat(client.get("/v2.0/ports/" + id).expect(200).body()).isEqualTo(made.body());
 
-        String group = "11111111-2222-3333-4444-555555555555";
+        String group = cloud.group("web");
         Reply changed = client.put(
                         v1 + "/ports/" + id,
                         json(
@@ -124,7 +124,7 @@ class PortTest {
         refusesPort(on + "'device_owner':'compute:az1'", 400, "VPC.0001");
         refusesPort(on + "'device_id':'x'", 400, "VPC.0001");
         refusesPort(on + "'security_groups':[]", 400, "VPC.0001");
-        refusesPort(on + "'security_groups':['sg']", 400, "VPC.0001");
+        refusesPort(on + "'security_groups':['sg']", 404, "VPC.0603");
         refusesPort(on + "'fixed_ips':[{'ip_address':'10.0.2.1'}]", 400, "VPC.0705");
         refusesPort(on + "'fixed_ips':[{'ip_address':'10.0.1.1'}]", 400, "VPC.0705");
         refusesPort(on + "'fixed_ips':[{'ip_address':'10.0.1.254'}]", 400, "VPC.0705");

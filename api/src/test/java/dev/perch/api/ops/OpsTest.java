@@ -271,17 +271,18 @@ class OpsTest {
     void everyChangeIsInTheAuditLog() {
         net();
         JsonNode audit = client.get("/ops/v1/audit").expect(200).body().at("/audit");
-        assertThat(audit).hasSize(3);
+        assertThat(audit).hasSize(4);
         assertThat(audit.get(0).get("operation").asText()).isEqualTo("security-group.create");
         assertThat(audit.get(0).get("actor").asText()).isEqualTo("perch");
         assertThat(audit.get(1).get("operation").asText()).isEqualTo("vpc.create");
         assertThat(audit.get(1).get("actor").asText()).isEqualTo("operator");
-        long last = audit.get(2).get("sequence").asLong();
+        assertThat(audit.get(2).get("operation").asText()).isEqualTo("route-table.create");
+        long last = audit.get(3).get("sequence").asLong();
         assertThat(client.get("/ops/v1/audit?after=" + last).body().at("/audit"))
                 .isEmpty();
         assertThat(client.get("/ops/v1/audit?limit=1").body().at("/audit")).hasSize(1);
         assertThat(client.get("/ops/v1/audit?last=1").expect(200).body().at("/audit"))
-                .containsExactly(audit.get(2));
+                .containsExactly(audit.get(3));
         assertThat(client.get("/ops/v1/audit?last=9").body().at("/audit")).isEqualTo(audit);
         client.get("/ops/v1/audit?last=0").expect(400);
     }
