@@ -63,7 +63,7 @@ public final class Samples {
              "requester":{"vpc":"a","project":"p"},"accepter":{"vpc":"b","project":"q"}}""";
 
     public static final String ROUTE_TABLE = """
-            {"id":"0b1f2c3d-0000-4000-8000-000000000009","name":"rtb-demo","vpc":"demo","default":false,
+            {"id":"0b1f2c3d-0000-4000-8000-000000000009","name":"rtb-demo","vpc":{"id":"v","name":"demo"},"default":false,
              "subnets":[{"id":"0b1f2c3d-0000-4000-8000-000000000002","name":"front"}],
              "routes":[
                {"id":"r1","destination":"0.0.0.0/0","next_hop":{"kind":"vip","id":"v","name":"firewalls"},
@@ -83,7 +83,7 @@ public final class Samples {
              "ports":2}""";
 
     public static final String QUOTAS = """
-            {"quotas":[{"type":"publicIp","used":1,"limit":10},{"type":"vpc","used":2,"limit":-1}]}""";
+            {"quotas":[{"type":"eip","used":1,"limit":10},{"type":"vpc","used":2,"limit":-1}]}""";
 
     public static final String MOVE = """
             {"epoch":4,"family":"ipv4","from":{"port_id":"p1","server_name":"web-a"},

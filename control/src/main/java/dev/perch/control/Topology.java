@@ -1,5 +1,6 @@
 package dev.perch.control;
 
+import dev.perch.model.ProjectId;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.SecurityRule.Direction;
 import dev.perch.model.VirtualIp.FlowFate;
@@ -141,9 +142,10 @@ public record Topology(
     /**
      * A peering.
      *
-     * @param peer the name of the other VPC; its id where it is another project's
+     * @param peer        the name of the other VPC; its id where it is another project's
+     * @param peerProject that project
      */
-    public record Link(String name, String vpc, String peer) {}
+    public record Link(String name, String vpc, String peer, Optional<ProjectId> peerProject) {}
 
     /**
      * A route table.

@@ -422,7 +422,7 @@ final class TopologyTest {
                 List.of(new Host("fw", "", Optional.empty(), List.of(nic("front", "10.0.0.9")))),
                 List.of(),
                 List.of(),
-                List.of(new Link("a-b", "a", "b")),
+                List.of(new Link("a-b", "a", "b", Optional.empty())),
                 List.of(
                         new Table("a", Optional.empty(), Optional.empty(), Optional.of(routes)),
                         new Table(

@@ -4,6 +4,7 @@ import dev.perch.api.http.Fields;
 import dev.perch.control.Topology;
 import dev.perch.control.Topology.Via;
 import dev.perch.model.EipRules;
+import dev.perch.model.ProjectId;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.SecurityRule.Direction;
 import dev.perch.net.Family;
@@ -121,7 +122,10 @@ final class TopologyBody {
 
     private static Topology.Link peering(Fields peering) {
         return new Topology.Link(
-                peering.requiredText("name"), peering.requiredText("vpc"), peering.requiredText("peer_vpc"));
+                peering.requiredText("name"),
+                peering.requiredText("vpc"),
+                peering.requiredText("peer_vpc"),
+                peering.text("peer_project", ProjectId::parse));
     }
 
     private static Topology.Table table(Fields table) {

@@ -55,6 +55,7 @@ public enum Kind {
             Column.of("BOUND", row -> bound(row.path("bindings"))),
             Column.of("WARNINGS", row -> count(row.path("warnings"))),
             column("VRID", "vrid").onlyWide(),
+            Column.of("EIPS", row -> Targets.addresses(row.path("eips"))).onlyWide(),
             id()),
     EIPS(
             "eip",

@@ -18,7 +18,7 @@ public final class RouteTableSheet {
     public static void print(Output out, JsonNode table) {
         out.say("route-table " + Json.text(table, "name"));
         out.say("  id       " + Json.text(table, "id"));
-        out.say("  vpc      " + Json.text(table, "vpc_name"));
+        out.say("  vpc      " + Json.text(table, "vpc/name"));
         out.say("  default  " + (table.path("default").asBoolean() ? "yes: for every subnet without another" : "no"));
         if (!table.path("subnets").isEmpty()) {
             out.say("  subnets  " + Kind.names(table.path("subnets")));

@@ -2,6 +2,7 @@ package dev.perch.cli.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.cli.http.Json;
+import java.util.stream.Collectors;
 
 /** Objects that others point at, in words: what an EIP is bound to, where a route leads, the ends of a peering. */
 final class Targets {
@@ -19,6 +20,11 @@ final class Targets {
         String server = Json.text(holder, "server");
         String port = Json.text(holder, "port");
         return !server.isEmpty() ? server : port.isEmpty() ? "" : "port " + port;
+    }
+
+    /** The addresses of EIPs. */
+    static String addresses(JsonNode eips) {
+        return eips.valueStream().map(eip -> Json.text(eip, "address")).collect(Collectors.joining(","));
     }
 
     /** A VPC at an end of a peering; its id where the caller may not see its name. */

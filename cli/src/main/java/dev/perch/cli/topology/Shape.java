@@ -152,7 +152,8 @@ sealed interface Shape {
                 List.of(
                         required("name", Scalar.TEXT),
                         required("vpc", Scalar.TEXT),
-                        required("peer_vpc", Scalar.TEXT)));
+                        required("peer_vpc", Scalar.TEXT),
+                        optional("peer_project", Scalar.TEXT)));
     }
 
     private static Mapping routeTable() {

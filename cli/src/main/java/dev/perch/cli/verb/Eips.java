@@ -22,6 +22,7 @@ final class Eips {
     private static final Option<String> SERVER =
             Option.text("REF", "a server instead of a virtual IP: its first NIC", "--server");
     private static final Option<String> PORT = Option.text("REF", "a port instead of a virtual IP", "--port");
+    private static final Option<Boolean> REBIND = Option.flag("take it away from what it stands for now", "--rebind");
     private static final Option<String> TO_VIP = Option.text("REF", "bind it to this virtual IP at once", "--vip");
     private static final Option<String> ADDRESS =
             Option.text("ADDRESS", "the address, from a pool (otherwise a free one)", "--address");
@@ -42,7 +43,7 @@ final class Eips {
                 Command.verb("bind", "let it stand for a virtual IP, a server or a port", Eips::bind)
                         .with(EIP)
                         .with(VIP)
-                        .with(SERVER, PORT)
+                        .with(SERVER, PORT, REBIND)
                         .explain("The EIP of a virtual IP leads to whoever holds it."),
                 Command.verb("unbind", "let it stand for nothing", Eips::unbind).with(EIP),
                 Command.verb("set", "change its name, description or bandwidth", Eips::set)
@@ -76,13 +77,15 @@ final class Eips {
         if (target.isEmpty()) {
             throw Failure.of(Exit.USAGE, "name a virtual IP, or a server with --server, or a port with --port");
         }
+        String to = target.properties().stream()
+                .map(ref -> ref.getKey() + " " + ref.getValue().asText())
+                .findFirst()
+                .orElseThrow();
+        if (line.is(REBIND)) {
+            target.put("rebind", true);
+        }
         JsonNode eip = line.daemon().post(path(line) + "/bind", target);
-        line.output()
-                .answer(
-                        eip,
-                        out -> target.properties()
-                                .forEach(to -> out.say("eip " + line.get(EIP) + " bound to " + to.getKey() + " "
-                                        + to.getValue().asText())));
+        line.output().answer(eip, out -> out.say("eip " + line.get(EIP) + " bound to " + to));
     }
 
     private static void unbind(Line line) {

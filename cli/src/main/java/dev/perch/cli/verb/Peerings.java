@@ -17,6 +17,8 @@ final class Peerings {
     private static final Option<String> VPC = Option.text("REF", "the VPC that asks for it", "--vpc");
     private static final Option<String> PEER =
             Option.text("REF", "the other VPC; by its id where it is another project's", "--peer-vpc");
+    private static final Option<String> PROJECT =
+            Option.text("ID", "the project of the other VPC (otherwise the same)", "--peer-project");
     private static final Option<String> DESCRIPTION = Option.text("TEXT", "a description", "--description");
 
     private Peerings() {}
@@ -25,7 +27,7 @@ final class Peerings {
         return List.of(
                 Command.verb("create", "ask for a connection between two VPCs", Peerings::create)
                         .with(NAME)
-                        .with(VPC, PEER, DESCRIPTION)
+                        .with(VPC, PEER, PROJECT, DESCRIPTION)
                         .explain(
                                 "Between VPCs of one project it is active at once; another project has to accept it.",
                                 "Packets need a route in both VPCs:  perch route add VPC CIDR --peering NAME"),
@@ -39,6 +41,7 @@ final class Peerings {
     private static void create(Line line) {
         ObjectNode body = Json.object().put("name", line.get(NAME));
         body.put("vpc", Objects.required(line, VPC)).put("peer_vpc", Objects.required(line, PEER));
+        Objects.put(body, "peer_project", line.get(PROJECT));
         Objects.put(body, "description", line.get(DESCRIPTION));
         JsonNode peering = line.daemon().post("peerings", body);
         line.output()

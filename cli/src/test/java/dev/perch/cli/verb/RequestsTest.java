@@ -43,10 +43,12 @@ class RequestsTest {
                     eip bind out web | POST eips/out/bind {"vip":"web"}
                     eip bind out --server web-a | POST eips/out/bind {"server":"web-a"}
                     eip bind 198.18.0.9 --port p | POST eips/198.18.0.9/bind {"port":"p"}
+                    eip bind out db --rebind | POST eips/out/bind {"vip":"db","rebind":true}
                     eip unbind out | POST eips/out/unbind {}
                     eip set out --bandwidth none --name in | PUT eips/out {"name":"in","bandwidth":null}
                     eip delete out | DELETE eips/out
                     peering create a-b --vpc a --peer-vpc b | POST peerings {"name":"a-b","vpc":"a","peer_vpc":"b"}
+                    peering create a-b --vpc a --peer-vpc 0b1f --peer-project 3f0c | POST peerings {"name":"a-b","vpc":"a","peer_vpc":"0b1f","peer_project":"3f0c"}
                     peering accept a-b | POST peerings/a-b/accept {}
                     peering reject a-b | POST peerings/a-b/reject {}
                     peering delete a-b | DELETE peerings/a-b
@@ -62,8 +64,8 @@ class RequestsTest {
                     security-group rule add web --direction egress --family 6 --group db --action deny --priority 5 | POST security-groups/web/rules {"direction":"egress","family":6,"group":"db","action":"deny","priority":5}
                     security-group rule delete web r | DELETE security-groups/web/rules/r
                     security-group delete web | DELETE security-groups/web
-                    quota set publicIp 5 | PUT quotas {"publicIp":5}
-                    quota set publicIp none | PUT quotas {"publicIp":-1}
+                    quota set eip 5 | PUT quotas {"eip":5}
+                    quota set eip none | PUT quotas {"eip":-1}
                     """)
     void eachVerbAsksForWhatItSays(String line, String request) throws IOException {
         try (FakeDaemon daemon = new FakeDaemon()) {
