@@ -13,7 +13,6 @@ import dev.perch.fabric.Reconciler;
 import dev.perch.fabric.linux.LinuxFabric;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
-import dev.perch.fabric.linux.ProviderNetwork;
 import dev.perch.model.Change;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
@@ -77,7 +76,7 @@ final class Daemon implements AutoCloseable {
                 Optional.of(config.provider().pools())));
         String tag = control.tag();
         Namespaces namespaces = new Namespaces();
-        LinuxFabric fabric = opened(new LinuxFabric(tag, ProviderNetwork.ISOLATED));
+        LinuxFabric fabric = opened(new LinuxFabric(tag));
         ProcessWatch processes = opened(new ProcessWatch());
         WrittenLedger ledger = opened(new WrittenLedger(control));
         HolderWatch holders = opened(new HolderWatch(fabric, ledger, clock));
@@ -95,7 +94,13 @@ final class Daemon implements AutoCloseable {
         ServerKeeper servers = opened(new ServerKeeper(
                 control.snapshots(), control.statuses(), runtime, fabric, holders, reconciler::changed, clock));
         keeper.set(servers);
-        Drill drill = new Drill(control, namespaces, new RealBreakage(control, runtime, fabric, reconciler, cables));
+        Drill drill = new Drill(
+                control,
+                namespaces,
+                (namespace, name, addresses) -> {
+                    throw new UnsupportedOperationException("no provider network yet");
+                },
+                new RealBreakage(control, runtime, fabric, reconciler, cables));
         Changes changes = opened(new Changes(change -> {
             if (change instanceof ServerId server) {
                 servers.changed(server);

@@ -24,14 +24,16 @@ public final class Drill {
 
     private final Control control;
     private final Namespaces namespaces;
+    private final ProviderSide provider;
     private final Breakage breakage;
     private final Places places;
     private final String namespacePrefix;
     private final Set<VipId> running = ConcurrentHashMap.newKeySet();
 
-    public Drill(Control control, Namespaces namespaces, Breakage breakage) {
+    public Drill(Control control, Namespaces namespaces, ProviderSide provider, Breakage breakage) {
         this.control = control;
         this.namespaces = namespaces;
+        this.provider = provider;
         this.breakage = breakage;
         this.places = new Places(control);
         this.namespacePrefix = "perch-" + control.tag() + "-d-";
@@ -61,7 +63,7 @@ public final class Drill {
             throw new DrillRefused("drill-under-way", "a drill of this virtual IP is under way");
         }
         Instant started = Instant.now();
-        try (Lookout lookout = Lookout.open(places.of(vip), control, namespaces, namespacePrefix)) {
+        try (Lookout lookout = Lookout.open(places.of(vip), control, namespaces, provider, namespacePrefix)) {
             progress.accept("holder is " + target.name() + "; preparing vantage points");
             lookout.awaitAnswers(progress);
             lookout.note(new Remains.Broken(mode, target.server()));

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** All vantage points of one drill. Those that get no answers beforehand are left out of the measurement. */
 final class Lookout implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Lookout.class.getName());
+
     /** How long after it was sent a probe may be answered. */
     static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -23,36 +27,37 @@ final class Lookout implements AutoCloseable {
     private static final Duration LATECOMERS = Duration.ofSeconds(4);
 
     private final List<Site> open = new ArrayList<>();
-    private final List<Site> silent = new ArrayList<>();
+    private final List<Site> measuring = new ArrayList<>();
+    private final List<Report.LeftOut> leftOut = new ArrayList<>();
 
-    /** Opens a vantage point at each place. */
-    static Lookout open(List<Place> places, Control control, Namespaces namespaces, String prefix) {
+    /** Opens a vantage point at each place, as far as that can be done; the first has to. */
+    static Lookout open(
+            List<Place> places, Control control, Namespaces namespaces, ProviderSide provider, String prefix) {
         Lookout lookout = new Lookout();
-        try {
-            for (Place place : places) {
-                String namespace =
-                        prefix + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-                lookout.open.add(Site.open(place, control, namespaces, namespace));
+        for (Place place : places) {
+            String namespace =
+                    prefix + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+            try {
+                lookout.open.add(Site.open(place, control, namespaces, provider, namespace));
+            } catch (RuntimeException fault) {
+                if (lookout.open.isEmpty()) {
+                    throw fault;
+                }
+                LOG.log(Level.WARNING, "a vantage point of a drill could not be made: " + place.name(), fault);
+                lookout.leftOut.add(new Report.LeftOut(place.name(), "it could not be made: " + fault.getMessage()));
             }
-            return lookout;
-        } catch (RuntimeException e) {
-            lookout.close();
-            throw e;
         }
+        return lookout;
     }
 
     /** The vantage points that measure. */
     List<Site> measuring() {
-        return open.stream().filter(site -> !silent.contains(site)).toList();
+        return measuring;
     }
 
     /** The vantage points that do not, and why. */
     List<Report.LeftOut> leftOut() {
-        return silent.stream()
-                .map(site -> new Report.LeftOut(
-                        site.place().name(),
-                        "no answer before the drill: " + site.place().suspicion()))
-                .toList();
+        return leftOut;
     }
 
     /** Writes down whom the drill makes fail. */
@@ -79,17 +84,25 @@ final class Lookout implements AutoCloseable {
                             + ", so an outage could not be measured: "
                             + open.getFirst().place().suspicion());
         }
-        Await.until(LATECOMERS, this::isSteady);
-        open.stream().filter(site -> !isSteady(site)).forEach(silent::add);
-        silent.forEach(Site::stop);
-        leftOut().forEach(one -> progress.accept("left out: " + one.name() + ", " + one.reason()));
-        int count = measuring().size();
+        Await.until(LATECOMERS, () -> open.stream().allMatch(Lookout::isSteady));
+        for (Site site : open) {
+            if (isSteady(site)) {
+                measuring.add(site);
+            } else {
+                site.stop();
+                leftOut.add(new Report.LeftOut(
+                        site.place().name(),
+                        "no answer before the drill: " + site.place().suspicion()));
+            }
+        }
+        leftOut.forEach(one -> progress.accept("left out: " + one.name() + ", " + one.reason()));
+        int count = measuring.size();
         progress.accept("answers steadily from " + count + " vantage point" + (count == 1 ? "" : "s"));
     }
 
     /** Whether the virtual IP answers at every vantage point that measures. */
     boolean isSteady() {
-        return measuring().stream().allMatch(Lookout::isSteady);
+        return measuring.stream().allMatch(Lookout::isSteady);
     }
 
     private static boolean isSteady(Site site) {

@@ -37,4 +37,15 @@ sealed interface Place {
             targets = List.copyOf(targets);
         }
     }
+
+    /**
+     * The provider network, where the virtual IP is reached by its EIPs.
+     *
+     * @param project whose EIPs they are
+     */
+    record Outside(String name, ProjectId project, List<IpAddress> targets, String suspicion) implements Place {
+        public Outside {
+            targets = List.copyOf(targets);
+        }
+    }
 }

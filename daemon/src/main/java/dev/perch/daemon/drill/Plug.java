@@ -1,11 +1,17 @@
 package dev.perch.daemon.drill;
 
 import dev.perch.control.Caller;
+import dev.perch.control.Eips;
 import dev.perch.control.Ports;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.model.AddressChoice;
+import dev.perch.model.Eip;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.Port.HostNamespace;
+import dev.perch.net.Family;
+import dev.perch.net.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +69,47 @@ sealed interface Plug {
         @Override
         public void remove() {
             ports.delete(caller, port);
+        }
+    }
+
+    /** A place in the provider network, with addresses of its own from the pool of EIPs. */
+    record OfProvider(Eips eips, Caller caller, List<EipId> addresses) implements Plug {
+        static OfProvider make(
+                Eips eips, Place.Outside place, ProviderSide provider, Namespaces namespaces, String namespace) {
+            Caller caller = new Caller(place.project(), "drill");
+            List<Eip> taken = new ArrayList<>();
+            try {
+                for (IpAddress target : place.targets()) {
+                    taken.add(eips.create(caller, address(target.family(), namespace), Optional.empty())
+                            .orThrow()
+                            .eip());
+                }
+                provider.plug(
+                        namespaces.path(namespace),
+                        INTERFACE,
+                        taken.stream().map(Eip::address).toList());
+                return new OfProvider(eips, caller, taken.stream().map(Eip::id).toList());
+            } catch (RuntimeException e) {
+                taken.forEach(eip -> eips.delete(caller, eip.id()));
+                throw e;
+            }
+        }
+
+        private static Eips.Create address(Family family, String namespace) {
+            return new Eips.Create(
+                    "drill-" + UUID.randomUUID(),
+                    "vantage point of a drill",
+                    family,
+                    Optional.empty(),
+                    "",
+                    "",
+                    Optional.empty(),
+                    Map.of(ATTRIBUTE, namespace));
+        }
+
+        @Override
+        public void remove() {
+            addresses.forEach(eip -> eips.delete(caller, eip));
         }
     }
 }

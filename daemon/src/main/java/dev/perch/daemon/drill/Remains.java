@@ -3,15 +3,17 @@ package dev.perch.daemon.drill;
 import dev.perch.api.ops.DrillRunner.Mode;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
+import dev.perch.control.Snapshots.EipFacts;
 import dev.perch.control.Snapshots.PortFacts;
 import dev.perch.fabric.linux.Namespaces;
+import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.Port;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** What a drill of a daemon that was killed leaves behind, found again by the attributes of its ports. */
+/** What a drill of a daemon that was killed leaves behind, found again by the attributes of its ports and EIPs. */
 record Remains(Control control, Namespaces namespaces, String prefix) {
     private static final String BROKEN = "perch.drill.broken";
 
@@ -27,12 +29,24 @@ record Remains(Control control, Namespaces namespaces, String prefix) {
     void sweep(Consumer<Broken> recover) {
         control.snapshots().everything().ports().stream()
                 .map(PortFacts::port)
-                .filter(port -> port.meta().attributes().containsKey(Plug.ATTRIBUTE))
+                .filter(port -> isOurs(port.meta()))
                 .forEach(port -> {
                     broken(port).ifPresent(recover);
-                    control.ports().delete(new Caller(port.meta().project(), "drill"), port.id());
+                    control.ports().delete(caller(port.meta()), port.id());
                 });
+        control.snapshots().eips().stream()
+                .map(EipFacts::eip)
+                .filter(eip -> isOurs(eip.meta()))
+                .forEach(eip -> control.eips().delete(caller(eip.meta()), eip.id()));
         namespaces.list(prefix).forEach(namespaces::delete);
+    }
+
+    private static boolean isOurs(Meta meta) {
+        return meta.attributes().containsKey(Plug.ATTRIBUTE);
+    }
+
+    private static Caller caller(Meta meta) {
+        return new Caller(meta.project(), "drill");
     }
 
     private static Optional<Broken> broken(Port port) {

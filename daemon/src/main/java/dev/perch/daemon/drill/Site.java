@@ -2,6 +2,7 @@ package dev.perch.daemon.drill;
 
 import dev.perch.control.Control;
 import dev.perch.daemon.drill.Place.InSubnet;
+import dev.perch.daemon.drill.Place.Outside;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProbeTimeline;
 import dev.perch.fabric.linux.Prober;
@@ -35,12 +36,13 @@ final class Site implements AutoCloseable {
      *
      * @param namespace the name that its namespace gets
      */
-    static Site open(Place place, Control control, Namespaces namespaces, String namespace) {
+    static Site open(Place place, Control control, Namespaces namespaces, ProviderSide provider, String namespace) {
         namespaces.create(namespace);
         Plug plug;
         try {
             plug = switch (place) {
                 case InSubnet in -> Plug.OfPort.make(control.ports(), in, namespaces, namespace);
+                case Outside out -> Plug.OfProvider.make(control.eips(), out, provider, namespaces, namespace);
             };
         } catch (RuntimeException e) {
             namespaces.delete(namespace);

@@ -21,8 +21,7 @@ sealed interface KernelFact
                 KernelFact.Enslaved,
                 KernelFact.Forwarding,
                 KernelFact.State,
-                RoutingFact,
-                EdgeFact {
+                RoutingFact {
 
     /** The object that it is for. */
     ObjectId object();
@@ -53,7 +52,6 @@ sealed interface KernelFact
             case RoutingFact.Neighbor f -> true;
             case RoutingFact.Lookup f -> true;
             case RoutingFact.Route f -> true;
-            case EdgeFact f -> true;
         };
     }
 
@@ -73,8 +71,7 @@ sealed interface KernelFact
         STATE,
         NEIGHBOR,
         LOOKUP,
-        ROUTE,
-        OUTSIDE
+        ROUTE
     }
 
     /** The network namespace of a VPC. */

@@ -12,11 +12,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The rules of our tables: sets and chains without elements. Their fingerprint is taken of what the kernel holds, rule by
@@ -24,13 +25,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * namespace made for that.
  */
 public final class Rules {
-    private static final Map<Table, String> TEXTS = new ConcurrentHashMap<>();
-    private static final Map<Table, String> REFERENCES = new ConcurrentHashMap<>();
+    private static final Map<Table, String> TEXTS = each(Rules::read);
 
     private Rules() {}
 
-    private static String text(Table table) {
-        return TEXTS.computeIfAbsent(table, Rules::read);
+    private static Map<Table, String> each(Function<Table, String> what) {
+        Map<Table, String> all = new EnumMap<>(Table.class);
+        for (Table table : Table.values()) {
+            all.put(table, what.apply(table));
+        }
+        return all;
     }
 
     private static String read(Table table) {
@@ -43,15 +47,21 @@ public final class Rules {
 
     /** The fingerprint of the rules as they should be. */
     public static String reference(Table table) {
-        return REFERENCES.computeIfAbsent(table, Rules::measure);
+        return Reference.FINGERPRINTS.get(table);
     }
 
-    private static String measure(Table table) {
+    private static final class Reference {
+        static final Map<Table, String> FINGERPRINTS = measure();
+    }
+
+    private static Map<Table, String> measure() {
         try (NamespaceThread scratch = NamespaceThread.unshare("rules")) {
             return scratch.call(() -> {
-                Libnftables.run(text(table));
                 try (Nftables nftables = Nftables.open()) {
-                    return fingerprint(table, nftables).orElseThrow();
+                    return each(table -> {
+                        Libnftables.run(TEXTS.get(table));
+                        return fingerprint(table, nftables).orElseThrow();
+                    });
                 }
             });
         }
@@ -66,7 +76,7 @@ public final class Rules {
     public static boolean install(Table table, Nftables nftables) {
         boolean existed = fingerprint(table, nftables).isPresent();
         String path = table.path();
-        String text = text(table);
+        String text = TEXTS.get(table);
         try {
             Libnftables.run("add table " + path + "\nflush table " + path + "\n" + text);
             if (fingerprint(table, nftables).equals(Optional.of(reference(table)))) {
