@@ -13,6 +13,7 @@ import dev.perch.fabric.Intent.ThroughPeering;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.linux.LinuxFabric;
+import dev.perch.fabric.linux.ProviderNetwork;
 import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
@@ -50,7 +51,7 @@ final class Routed implements AutoCloseable {
      * @param routes in each direction
      */
     Routed(String tag, int routes) {
-        fabric = new LinuxFabric(tag);
+        fabric = new LinuxFabric(tag, ProviderNetwork.ISOLATED);
         Namespace from = new Namespace("perch-bench-" + tag + "-l");
         Namespace to = new Namespace("perch-bench-" + tag + "-r");
         pair = new Pair(from, to, () -> {});
