@@ -93,6 +93,51 @@ class FuzzTest {
         add("PUT", v1 + "/cloudservers/nics/" + nic, "{'nic':{'subnet_id':'" + subnet + "','ip_address':'10.0.6.6'}}");
         add("POST", v1 + "/cloudservers/action", "{'os-stop':{'type':'SOFT','servers':[{'id':'" + server + "'}]}}");
         add("POST", v1 + "/cloudservers/delete", "{'servers':[{'id':'00000000-0000-0000-0000-000000000000'}]}");
+        String peer = client.post("/ops/v1/vpcs", json("{'name':'peer','cidr':'172.31.0.0/16'}"))
+                .expect(201)
+                .at("/id");
+        String peering = client.post("/ops/v1/peerings", json("{'name':'pair','vpc':'prod','peer_vpc':'peer'}"))
+                .expect(201)
+                .at("/id");
+        String table = client.post("/ops/v1/route-tables", json("{'name':'tb','vpc':'prod'}"))
+                .expect(201)
+                .at("/id");
+        add(
+                "POST",
+                "/v2.0/vpc/peerings",
+                "{'peering':{'name':'p','description':'d','request_vpc_info':{'vpc_id':'" + vpc + "','tenant_id':''},"
+                        + "'accept_vpc_info':{'vpc_id':'" + peer + "','tenant_id':'" + served.project + "'}}}");
+        add("PUT", "/v2.0/vpc/peerings/" + peering, "{'peering':{'name':'pair','description':'d'}}");
+        add(
+                "POST",
+                "/v2.0/vpc/routes",
+                "{'route':{'type':'peering','destination':'172.31.0.0/16','nexthop':'" + peering + "','vpc_id':'" + vpc
+                        + "'}}");
+        add(
+                "POST",
+                v1 + "/routetables",
+                "{'routetable':{'name':'t','vpc_id':'" + vpc + "','description':'d','routes':[{'type':'ecs',"
+                        + "'destination':'192.168.0.0/16','nexthop':'" + server + "','description':'x'}]}}");
+        add(
+                "PUT",
+                v1 + "/routetables/" + table,
+                "{'routetable':{'name':'tb','routes':{'add':[{'type':'eni','destination':'192.168.7.0/24','nexthop':'"
+                        + nic + "'}],'mod':[{'type':'vip','destination':'192.168.7.0/24','nexthop':'10.0.0.9'}],"
+                        + "'del':[{'destination':'192.168.7.0/24'}]}}}");
+        add(
+                "POST",
+                v1 + "/routetables/" + table + "/action",
+                "{'routetable':{'subnets':{'associate':['" + subnet + "'],'disassociate':['" + subnet + "']}}}");
+        add("POST", "/ops/v1/peerings", "{'name':'q','vpc':'prod','peer_vpc':'peer','peer_project':null}");
+        add("PATCH", "/ops/v1/peerings/" + peering, "{'name':'pair','description':'d'}");
+        add("POST", "/ops/v1/route-tables", "{'name':'u','vpc':'prod','description':'d'}");
+        add("PATCH", "/ops/v1/route-tables/" + table, "{'name':'tb','description':'d'}");
+        add("POST", "/ops/v1/route-tables/" + table + "/associate", "{'subnet':'front'}");
+        add("POST", "/ops/v1/route-tables/" + table + "/disassociate", "{'subnet':'front'}");
+        add(
+                "POST",
+                "/ops/v1/route-tables/prod/routes",
+                "{'destination':'192.168.0.0/24','server':'web','description':'d'}");
         add("POST", "/ops/v1/vpcs", "{'name':'b','cidr':'192.168.0.0/16','description':'d'}");
         add("POST", "/ops/v1/subnets", "{'vpc':'prod','name':'t','cidr':'10.98.0.0/24','gateway':'10.98.0.1'}");
         add("POST", "/ops/v1/ports", "{'subnet':'front','name':'q','address':'10.0.7.7','check':true}");

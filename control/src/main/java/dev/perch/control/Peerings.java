@@ -10,6 +10,7 @@ import dev.perch.model.Peering;
 import dev.perch.model.Peering.Status;
 import dev.perch.model.PeeringRules;
 import dev.perch.model.ProjectId;
+import dev.perch.model.Quota;
 import dev.perch.model.Refusal;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpPrefix;
@@ -44,10 +45,15 @@ public final class Peerings {
     /** What to change; empty fields stay. */
     public record Update(Optional<String> name, Optional<String> description) {}
 
-    /** Criteria of {@link #list}; all that are given have to be met. {@code vpc} is either end. */
-    public record Filter(Optional<PeeringId> id, Optional<String> name, Optional<Status> status, Optional<VpcId> vpc) {
+    /** Criteria of {@link #list}; all that are given have to be met. {@code project} and {@code vpc} are at either end. */
+    public record Filter(
+            Optional<PeeringId> id,
+            Optional<String> name,
+            Optional<Status> status,
+            Optional<VpcId> vpc,
+            Optional<ProjectId> project) {
         public static final Filter ALL =
-                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Active at once between VPCs of one project, else it waits for the other. */
@@ -82,7 +88,8 @@ public final class Peerings {
     }
 
     public List<PeeringView> list(Caller caller, Filter filter, Page page) {
-        PeeringTable.Where where = new PeeringTable.Where(filter.id(), filter.name(), filter.status(), filter.vpc());
+        PeeringTable.Where where =
+                new PeeringTable.Where(filter.id(), filter.name(), filter.status(), filter.vpc(), filter.project());
         return desk.read(tables -> tables.peerings().list(caller.project(), where, page.slice()).stream()
                 .map(peering -> view(caller, tables, peering))
                 .toList());
@@ -123,6 +130,7 @@ public final class Peerings {
                 new NotFound("peer_vpc", "vpc", request.peer().toString())));
         d.unless(PeeringRules.first("peer_vpc", theirs.id(), d.tables.peerings().of(mine.id()))
                 .or(() -> PeeringRules.apart("peer_vpc", space(d, mine), space(d, theirs))));
+        Quotas.unlessFull(d, Quota.Type.PEERING);
         Peering peering = new Peering(
                 new PeeringId(Desk.newId(d.random)),
                 d.meta(request.name(), request.description(), request.attributes()),

@@ -162,6 +162,7 @@ public final class RouteTables {
         d.unless(NameRules.optional("name", request.name())
                 .or(() -> NameRules.description("description", request.description())));
         Vpc vpc = Vpcs.own(d, "vpc", request.vpc());
+        Quotas.unlessFull(d, vpc.id());
         RouteTable table = insert(d, vpc, request, false);
         TableRoutes routes = new TableRoutes(d, table);
         Decision.each("routes", request.routes(), routes::add);

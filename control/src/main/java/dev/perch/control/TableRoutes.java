@@ -46,6 +46,7 @@ final class TableRoutes {
         List<Route> there = d.tables.routes().of(table.id());
         d.unless(RouteRules.first("destination", entry.destination(), table, there)
                 .or(() -> RouteRules.room("", table, there.size() + 1)));
+        Quotas.unlessFull(d, table.id());
         Route route = route(
                 new RouteId(Desk.newId(d.random)), entry, entry.description().orElse(""));
         d.tables.routes().insert(route);

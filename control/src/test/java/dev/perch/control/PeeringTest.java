@@ -179,13 +179,22 @@ final class PeeringTest {
                 .peering();
         assertThat(renamed.meta().name()).isEqualTo("uno");
         assertThat(renamed.meta().description()).isEqualTo("first");
-        assertThat(list(new Peerings.Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(green))))
+        assertThat(list(new Peerings.Filter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(green), Optional.empty())))
                 .containsExactlyInAnyOrder(one.peering().id(), two.peering().id());
         assertThat(list(new Peerings.Filter(
-                        Optional.empty(), Optional.empty(), Optional.of(Status.ACTIVE), Optional.of(red))))
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Status.ACTIVE),
+                        Optional.of(red),
+                        Optional.empty())))
                 .containsExactly(two.peering().id());
         assertThat(list(new Peerings.Filter(
-                        Optional.of(one.peering().id()), Optional.of("uno"), Optional.empty(), Optional.empty())))
+                        Optional.of(one.peering().id()),
+                        Optional.of("uno"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
                 .containsExactly(one.peering().id());
         refused(control.vpcs().delete(caller, red), "", "vpc-peered");
         control.peerings().delete(caller, two.peering().id()).orThrow();

@@ -17,10 +17,11 @@ public record PeeringTable(Handle handle) {
 
     /** Criteria; all that are given have to be met. */
     public record Where(
-            Optional<PeeringId> id, Optional<String> name, Optional<Peering.Status> status, Optional<VpcId> vpc) {
-        public static final Where ANY =
-                new Where(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-    }
+            Optional<PeeringId> id,
+            Optional<String> name,
+            Optional<Peering.Status> status,
+            Optional<VpcId> vpc,
+            Optional<ProjectId> project) {}
 
     private static final String SEEN =
             "SELECT * FROM peering WHERE (project = :project OR accepter_project = :project)";
@@ -66,13 +67,15 @@ public record PeeringTable(Handle handle) {
         String criteria = (where.id().isPresent() ? " AND id = :id" : "")
                 + (where.name().isPresent() ? " AND name = :name" : "")
                 + (where.status().isPresent() ? " AND status = :status" : "")
-                + (where.vpc().isPresent() ? " AND " + END : "");
+                + (where.vpc().isPresent() ? " AND " + END : "")
+                + (where.project().isPresent() ? " AND (project = :end OR accepter_project = :end)" : "");
         return list(handle.createQuery(SEEN + " AND id > :after" + criteria + " ORDER BY id LIMIT :limit")
                 .bind("project", project.value())
                 .bind("id", where.id().map(Object::toString).orElse(null))
                 .bind("name", where.name().orElse(null))
                 .bind("status", where.status().map(Enum::name).orElse(null))
                 .bind("vpc", where.vpc().map(Object::toString).orElse(null))
+                .bind("end", where.project().map(ProjectId::value).orElse(null))
                 .bind("after", slice.after())
                 .bind("limit", slice.limit()));
     }

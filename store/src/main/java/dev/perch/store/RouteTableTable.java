@@ -18,9 +18,7 @@ import org.jdbi.v3.core.statement.Query;
 public record RouteTableTable(Handle handle) {
 
     /** Criteria; all that are given have to be met. {@code subnet} means the table that the subnet uses. */
-    public record Where(Optional<RouteTableId> id, Optional<VpcId> vpc, Optional<SubnetId> subnet) {
-        public static final Where ANY = new Where(Optional.empty(), Optional.empty(), Optional.empty());
-    }
+    public record Where(Optional<RouteTableId> id, Optional<VpcId> vpc, Optional<SubnetId> subnet) {}
 
     /** The table that the subnet {@code :subnet} uses. */
     private static final String USED = """

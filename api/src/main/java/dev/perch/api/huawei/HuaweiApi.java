@@ -20,6 +20,9 @@ public final class HuaweiApi {
         new MembershipCalls(control).register(calls);
         new ServerCalls(control).register(calls);
         new NicCalls(control).register(calls);
+        new PeeringCalls(control).register(calls);
+        new RouteCalls(control).register(calls);
+        new RouteTableCalls(control).register(calls);
         new JobCalls(control).register(calls);
         new TagCalls(control).register(calls);
         return List.copyOf(calls.routes());

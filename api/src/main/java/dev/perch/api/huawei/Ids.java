@@ -1,7 +1,9 @@
 package dev.perch.api.huawei;
 
 import dev.perch.model.NameRefusal;
+import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.RouteTableId;
 import dev.perch.model.ObjectId.RuleId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
@@ -56,6 +58,14 @@ final class Ids {
 
     static Outcome<RuleId> rule(String field, String text) {
         return id(field, "security-group-rule", text, RuleId::new);
+    }
+
+    static Outcome<PeeringId> peering(String field, String text) {
+        return id(field, "peering", text, PeeringId::new);
+    }
+
+    static Outcome<RouteTableId> routeTable(String field, String text) {
+        return id(field, "route-table", text, RouteTableId::new);
     }
 
     /** The canonical form only: {@link UUID#fromString} would also take {@code 1-1-1-1-1}. */

@@ -6,6 +6,7 @@ import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.Page;
+import dev.perch.control.RouteTables;
 import dev.perch.control.Vpcs;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
@@ -42,7 +43,7 @@ final class VpcCalls {
                     Wire.cidr(vpc, "cidr"),
                     attributes(vpc));
         });
-        return request.answer(control.vpcs().create(caller, create), VpcCalls::one);
+        return request.answer(control.vpcs().create(caller, create), vpc -> one(caller, vpc));
     }
 
     private Answer list(Request request, Caller caller) {
@@ -53,11 +54,12 @@ final class VpcCalls {
                 : control.vpcs().list(caller, Page.FIRST).stream()
                         .filter(vpc -> vpc.id().toString().equals(id.get()))
                         .toList();
-        return Answer.ok(new VpcWire.Many(vpcs.stream().map(VpcWire::of).toList()));
+        return Answer.ok(
+                new VpcWire.Many(vpcs.stream().map(vpc -> wire(caller, vpc)).toList()));
     }
 
     private Answer get(Request request, Caller caller) {
-        return request.answer(find(request, caller), VpcCalls::one);
+        return request.answer(find(request, caller), vpc -> one(caller, vpc));
     }
 
     private Answer getV3(Request request, Caller caller) {
@@ -65,7 +67,13 @@ final class VpcCalls {
             int subnets = control.subnets()
                     .list(caller, Optional.of(vpc.id()), Page.FIRST)
                     .size();
-            return Answer.ok(new VpcV3Wire.One(request.id(), VpcV3Wire.of(vpc, subnets)));
+            int tables = control.routeTables()
+                    .list(
+                            caller,
+                            new RouteTables.Filter(Optional.empty(), Optional.of(vpc.id()), Optional.empty()),
+                            Page.FIRST)
+                    .size();
+            return Answer.ok(new VpcV3Wire.One(request.id(), VpcV3Wire.of(vpc, subnets, tables)));
         });
     }
 
@@ -77,7 +85,8 @@ final class VpcCalls {
             }
             return new Vpcs.Update(vpc.text("name"), vpc.text("description"), Wire.cidr(vpc, "cidr"), attributes(vpc));
         });
-        return request.answer(id(request).then(id -> control.vpcs().update(caller, id, update)), VpcCalls::one);
+        return request.answer(
+                id(request).then(id -> control.vpcs().update(caller, id, update)), vpc -> one(caller, vpc));
     }
 
     private Answer delete(Request request, Caller caller) {
@@ -98,7 +107,13 @@ final class VpcCalls {
         return attributes;
     }
 
-    private static Answer one(Vpc vpc) {
-        return Answer.ok(new VpcWire.One(VpcWire.of(vpc)));
+    private Answer one(Caller caller, Vpc vpc) {
+        return Answer.ok(new VpcWire.One(wire(caller, vpc)));
+    }
+
+    private VpcWire wire(Caller caller, Vpc vpc) {
+        RouteTables.RouteFilter ofVpc = new RouteTables.RouteFilter(
+                Optional.empty(), Optional.of(vpc.id()), Optional.empty(), Optional.empty());
+        return VpcWire.of(vpc, control.routeTables().defaultRoutes(caller, ofVpc, Page.FIRST));
     }
 }

@@ -23,7 +23,7 @@ record VpcV3Wire(
 
     record One(String requestId, VpcV3Wire vpc) {}
 
-    static VpcV3Wire of(Vpc vpc, int subnets) {
+    static VpcV3Wire of(Vpc vpc, int subnets, int routeTables) {
         return new VpcV3Wire(
                 vpc.id().toString(),
                 vpc.meta().name(),
@@ -35,7 +35,7 @@ record VpcV3Wire(
                 vpc.meta().attributes().getOrDefault(Wire.ENTERPRISE_PROJECT, "0"),
                 Wire.time(vpc.meta().created()),
                 Wire.time(vpc.meta().updated()),
-                List.of(new CloudResource("virsubnet", subnets)),
+                List.of(new CloudResource("virsubnet", subnets), new CloudResource("routetable", routeTables)),
                 List.of());
     }
 }

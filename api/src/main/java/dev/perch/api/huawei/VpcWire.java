@@ -1,7 +1,10 @@
 package dev.perch.api.huawei;
 
+import dev.perch.control.RouteView;
 import dev.perch.model.Vpc;
+import dev.perch.net.IpPrefix;
 import java.util.List;
+import java.util.Optional;
 
 /** A VPC of v1. */
 record VpcWire(
@@ -10,7 +13,7 @@ record VpcWire(
         String description,
         String cidr,
         String status,
-        List<String> routes,
+        List<LegacyRoute> routes,
         String enterpriseProjectId,
         String tenantId,
         boolean enhancedLocalRoute,
@@ -18,18 +21,28 @@ record VpcWire(
         String createdAt,
         String updatedAt) {
 
+    /** A route of the default table whose next hop has an address; the rest is seen in the route table only. */
+    record LegacyRoute(String destination, String nexthop) {
+        static Optional<LegacyRoute> of(RouteView view) {
+            IpPrefix destination = view.route().destination();
+            return view.hop()
+                    .address(destination.family())
+                    .map(address -> new LegacyRoute(destination.toString(), address.toString()));
+        }
+    }
+
     record One(VpcWire vpc) {}
 
     record Many(List<VpcWire> vpcs) {}
 
-    static VpcWire of(Vpc vpc) {
+    static VpcWire of(Vpc vpc, List<RouteView> routes) {
         return new VpcWire(
                 vpc.id().toString(),
                 vpc.meta().name(),
                 vpc.meta().description(),
                 vpc.cidr().map(Object::toString).orElse(""),
                 "OK",
-                List.of(),
+                routes.stream().flatMap(view -> LegacyRoute.of(view).stream()).toList(),
                 vpc.meta().attributes().getOrDefault(Wire.ENTERPRISE_PROJECT, "0"),
                 vpc.meta().project().toString(),
                 false,

@@ -2,15 +2,20 @@ package dev.perch.api.ops;
 
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
+import dev.perch.control.PeeringView;
 import dev.perch.control.PortView;
 import dev.perch.control.ServerView;
 import dev.perch.control.SubnetView;
+import dev.perch.control.VipView;
+import dev.perch.model.NameRefusal.NotFound;
 import dev.perch.model.ObjectId.SecurityGroupId;
+import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Refusal;
 import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** References to objects in bodies: an id or a unique name. A refusal names the field that held the reference. */
 final class Refs {
@@ -50,6 +55,23 @@ final class Refs {
             }
         }
         return Outcome.done(groups);
+    }
+
+    static Outcome<VipView> vip(Control control, Caller caller, String field, String reference) {
+        return in(field, control.virtualIps().find(caller, reference));
+    }
+
+    static Outcome<PeeringView> peering(Control control, Caller caller, String field, String reference) {
+        return in(field, control.peerings().find(caller, reference));
+    }
+
+    /** The VPC of another project, by its id. */
+    static Outcome<VpcId> foreignVpc(String field, String id) {
+        try {
+            return Outcome.done(new VpcId(UUID.fromString(id)));
+        } catch (IllegalArgumentException e) {
+            return Outcome.refused(new NotFound(field, "vpc", id));
+        }
     }
 
     private static <T> Outcome<T> in(String field, Outcome<T> found) {
