@@ -324,6 +324,9 @@ class RouteTest {
         route(table, 1, "192.0.2.0/24", to("10.2.0.12"));
         route(table, 1, "192.0.2.0/24", new Blackhole());
         delete(1);
+        route(table, 2, "2001:db8::/32", to("fd02::12"));
+        route(table, 2, "2001:db8::/32", new Blackhole());
+        delete(2);
         ObjectId subnet = firewalls.subnet();
         broken(disturbed, subnet, "ip link set " + Names.bridge(firewalls.subnet()) + " down");
         assertThat(disturbed).containsOnly(subnet);
