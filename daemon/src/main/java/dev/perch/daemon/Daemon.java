@@ -13,6 +13,7 @@ import dev.perch.fabric.Reconciler;
 import dev.perch.fabric.linux.LinuxFabric;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
+import dev.perch.fabric.linux.ProviderNetwork;
 import dev.perch.model.Change;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
@@ -76,7 +77,7 @@ final class Daemon implements AutoCloseable {
                 Optional.of(config.provider().pools())));
         String tag = control.tag();
         Namespaces namespaces = new Namespaces();
-        LinuxFabric fabric = opened(new LinuxFabric(tag));
+        LinuxFabric fabric = opened(new LinuxFabric(tag, ProviderNetwork.ISOLATED));
         ProcessWatch processes = opened(new ProcessWatch());
         WrittenLedger ledger = opened(new WrittenLedger(control));
         HolderWatch holders = opened(new HolderWatch(fabric, ledger, clock));

@@ -1,5 +1,6 @@
 package dev.perch.fabric;
 
+import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.Gateway;
 import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
@@ -7,9 +8,11 @@ import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.policy.Policies;
 import dev.perch.fabric.policy.Policy;
+import dev.perch.model.Eip;
 import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.model.Port.HostNamespace;
@@ -94,6 +97,17 @@ public final class Compiler {
     public VpcIntent vpc(VpcFacts facts) {
         Policy policy = new Policies(facts.sets(), facts.rules(), facts.virtual()).compile();
         return new VpcIntent(facts.vpc().id(), facts.uplink(), facts.peered(), policy);
+    }
+
+    /**
+     * The intent of an EIP that is bound.
+     *
+     * @param vpc    where
+     * @param inside the address that it stands for
+     */
+    public EipIntent eip(Eip eip, VpcId vpc, IpAddress inside) {
+        return new EipIntent(
+                vpc, eip.id(), eip.address(), inside, eip.bandwidth().megabits());
     }
 
     public SubnetIntent subnet(Subnet subnet) {

@@ -61,6 +61,23 @@ public interface Fabric extends AutoCloseable {
      */
     void ask(VpcId vpc, SubnetId subnet, IpAddress address);
 
+    /**
+     * Forgets the connections of EIPs that have an address at either end, so that the next packet of each begins anew. Takes
+     * longer the more connections there are.
+     *
+     * @param address of a virtual IP or a port, or an EIP
+     */
+    void resetFlows(VpcId vpc, IpAddress address, boolean udpOnly);
+
+    /**
+     * Says whether nobody is known to hold an address: then packets for it from outside of the VPC are counted. They are
+     * not kept out by this.
+     */
+    void markUnheld(VpcId vpc, IpAddress address, boolean unheld);
+
+    /** Packets that came from outside for addresses marked as unheld, by VPC and address. */
+    Map<VpcId, Map<IpAddress, Long>> noHolderDrops();
+
     /** From now on tells {@code watcher} what is seen on the wire and which objects were changed by somebody else. */
     void watch(Watcher watcher);
 

@@ -206,9 +206,9 @@ public final class Reconciler implements AutoCloseable {
                     desired.keySet().stream().filter(o -> !failed.contains(o)).toList();
             for (ObjectId object : settled) {
                 failing.remove(object);
-                if (desired.get(object).isEmpty()) {
-                    homes.remove(object);
-                }
+                // An EIP may be bound in another VPC than before.
+                desired.get(object)
+                        .ifPresentOrElse(intent -> homes.put(object, intent.vpc()), () -> homes.remove(object));
                 repaired(object, plan);
             }
         } finally {

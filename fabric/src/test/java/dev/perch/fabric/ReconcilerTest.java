@@ -230,6 +230,17 @@ class ReconcilerTest {
         public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {}
 
         @Override
+        public void resetFlows(VpcId vpc, IpAddress address, boolean udpOnly) {}
+
+        @Override
+        public void markUnheld(VpcId vpc, IpAddress address, boolean unheld) {}
+
+        @Override
+        public Map<VpcId, Map<IpAddress, Long>> noHolderDrops() {
+            return Map.of();
+        }
+
+        @Override
         public void watch(Evidence.Watcher watcher) {}
 
         @Override

@@ -86,6 +86,9 @@ record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
             case RoutingFact.Neighbor f -> true;
             case RoutingFact.Lookup f -> true;
             case RoutingFact.Route f -> true;
+            case EdgeFact.Uplink f -> true;
+            case EdgeFact.Outside f -> false;
+            case EdgeFact.HostEnd f -> true;
         };
     }
 }

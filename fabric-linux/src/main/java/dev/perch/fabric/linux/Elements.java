@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which elements one VPC's sets were last seen to have, by link: so that the elements of one port are found without
- * listing those of all. Elements without link are shared by ports, and go with the last port that wants them.
+ * Which elements one VPC's sets were last seen to have, by link or EIP: so that the elements of one port are found without
+ * listing those of all. Elements of neither are shared by ports. An element goes with the last object that owns it.
  */
 final class Elements {
     private static final String SHARED = "";
 
-    private final Map<String, Set<Element>> byLink = new HashMap<>();
+    private final Map<String, Set<Element>> byGroup = new HashMap<>();
     private final Map<Element, Integer> owners = new HashMap<>();
     private boolean known;
 
@@ -26,37 +26,36 @@ final class Elements {
     }
 
     synchronized void reset(Collection<Element> all) {
-        byLink.clear();
+        byGroup.clear();
         all.forEach(this::add);
         known = true;
     }
 
     /** A table was made anew with these elements. */
     synchronized void reset(Table table, Collection<Element> all) {
-        byLink.values().forEach(some -> some.removeIf(element -> element.set().table() == table));
-        byLink.values().removeIf(Set::isEmpty);
+        byGroup.values().forEach(some -> some.removeIf(element -> element.set().table() == table));
+        byGroup.values().removeIf(Set::isEmpty);
         all.forEach(this::add);
     }
 
     synchronized void add(Element element) {
-        byLink.computeIfAbsent(element.link().orElse(SHARED), l -> new LinkedHashSet<>())
-                .add(element);
+        byGroup.computeIfAbsent(element.group(), g -> new LinkedHashSet<>()).add(element);
     }
 
     synchronized void remove(Element element) {
-        String link = element.link().orElse(SHARED);
-        byLink.computeIfPresent(link, (l, all) -> {
+        String group = element.group();
+        byGroup.computeIfPresent(group, (g, all) -> {
             all.remove(element);
             return all.isEmpty() ? null : all;
         });
     }
 
     synchronized boolean contains(Element element) {
-        return byLink.getOrDefault(element.link().orElse(SHARED), Set.of()).contains(element);
+        return byGroup.getOrDefault(element.group(), Set.of()).contains(element);
     }
 
-    synchronized List<Element> of(String link) {
-        return List.copyOf(byLink.getOrDefault(link, Set.of()));
+    synchronized List<Element> of(String group) {
+        return List.copyOf(byGroup.getOrDefault(group, Set.of()));
     }
 
     synchronized void own(Collection<Element> shared) {
@@ -67,14 +66,14 @@ final class Elements {
         shared.forEach(element -> owners.computeIfPresent(element, (e, n) -> n == 1 ? null : n - 1));
     }
 
-    /** Whether a port wants a shared element. */
+    /** Whether an object wants an element that another might remove. */
     synchronized boolean isOwned(Element element) {
         return owners.containsKey(element);
     }
 
     /** Shared elements that no port wants any more. */
     synchronized List<Element> orphans() {
-        return byLink.getOrDefault(SHARED, Set.of()).stream()
+        return byGroup.getOrDefault(SHARED, Set.of()).stream()
                 .filter(element -> !owners.containsKey(element))
                 .toList();
     }

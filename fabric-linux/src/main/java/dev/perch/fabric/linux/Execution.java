@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes or removes one fact in a VPC's namespace. */
-record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
+record Execution(Facts facts, Provider provider, HostSide host, VpcState state, VpcNamespace namespace) {
     /** Of ports whose bridge is gone; they are made again with it. */
     private static final int MTU = 1500;
 
@@ -51,11 +51,16 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
                 }
             }
             case RoutingFact f -> routing().make(f, intent);
+            case EdgeFact f -> edge().make(f);
         }
     }
 
     private RoutingExecution routing() {
         return new RoutingExecution(facts, state.vpc(), state.routing(), namespace);
+    }
+
+    private EdgeExecution edge() {
+        return new EdgeExecution(provider, host, routing(), namespace);
     }
 
     void remove(KernelFact fact) {
@@ -65,6 +70,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Rules f ->
                 namespace.thread().call(() -> {
                     Rules.remove(f.table());
+                    state.elements().reset(f.table(), List.of());
                     return null;
                 });
             case KernelFact.Bridge f -> route.deleteLink(f.name());
@@ -81,6 +87,7 @@ record Execution(Facts facts, VpcState state, VpcNamespace namespace) {
             case KernelFact.Forwarding f -> {}
             case KernelFact.State f -> {}
             case RoutingFact f -> routing().remove(f);
+            case EdgeFact f -> edge().remove(f);
         }
     }
 

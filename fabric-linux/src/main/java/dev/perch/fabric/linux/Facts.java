@@ -46,17 +46,17 @@ import java.util.stream.Stream;
  * Says in kernel facts what an intent asks for. Pure.
  *
  * @param rules fingerprint of the port rules
- * @param edge  fingerprint of the edge rules
+ * @param edge  what connects VPCs with the outside
  */
-record Facts(Names names, String rules, String edge) {
+record Facts(Names names, String rules, EdgeFacts edge) {
 
     List<KernelFact> of(Intent intent) {
         return switch (intent) {
             case VpcIntent vpc -> vpc(vpc);
             case SubnetIntent subnet -> subnet(subnet);
             case PortIntent port -> port(port);
-            case ProviderIntent provider -> List.of();
-            case EipIntent eip -> List.of();
+            case ProviderIntent provider -> edge.provider();
+            case EipIntent eip -> EdgeFacts.eip(eip);
             case PeeringIntent peering -> RoutingFacts.requesterEnd(names, peering);
             case RouteTableIntent table -> List.copyOf(RoutingFacts.of(table));
             case RouteIntent route -> List.copyOf(RoutingFacts.of(route));
@@ -70,16 +70,22 @@ record Facts(Names names, String rules, String edge) {
                 : of(intent);
     }
 
+    /** What of an intent is about where packets go. */
+    List<RoutingFact> routing(Intent intent) {
+        return intent instanceof VpcIntent vpc && vpc.uplink()
+                ? Stream.concat(RoutingFacts.of(vpc).stream(), edge.exits(vpc.vpc()).stream())
+                        .toList()
+                : RoutingFacts.of(intent);
+    }
+
     private List<KernelFact> vpc(VpcIntent intent) {
         List<KernelFact> facts = new ArrayList<>();
         facts.add(new KernelFact.Namespace(intent.vpc(), names.namespace(intent.vpc())));
         facts.add(new KernelFact.Rules(intent.vpc(), Table.PORTS, rules));
-        if (intent.uplink() || intent.peered()) {
-            facts.add(new KernelFact.Rules(intent.vpc(), Table.EDGE, edge));
-        }
         Settings.OF_NAMESPACE.forEach(
                 (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
-        facts.addAll(RoutingFacts.of(intent));
+        facts.addAll(edge.vpc(intent));
+        facts.addAll(routing(intent));
         return facts;
     }
 

@@ -21,7 +21,8 @@ sealed interface KernelFact
                 KernelFact.Enslaved,
                 KernelFact.Forwarding,
                 KernelFact.State,
-                RoutingFact {
+                RoutingFact,
+                EdgeFact {
 
     /** The object that it is for. */
     ObjectId object();
@@ -52,6 +53,7 @@ sealed interface KernelFact
             case RoutingFact.Neighbor f -> true;
             case RoutingFact.Lookup f -> true;
             case RoutingFact.Route f -> true;
+            case EdgeFact f -> true;
         };
     }
 
@@ -71,7 +73,8 @@ sealed interface KernelFact
         STATE,
         NEIGHBOR,
         LOOKUP,
-        ROUTE
+        ROUTE,
+        OUTSIDE
     }
 
     /** The network namespace of a VPC. */

@@ -1,5 +1,7 @@
 package dev.perch.fabric.linux;
 
+import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
+
 import dev.perch.fabric.Applied;
 import dev.perch.fabric.Applied.Failure;
 import dev.perch.fabric.DropReason;
@@ -8,14 +10,18 @@ import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.ProviderIntent;
+import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
+import dev.perch.fabric.linux.netlink.Flows;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -45,8 +51,11 @@ import java.util.stream.Stream;
 public final class LinuxFabric implements Fabric {
     private final Names names;
     private final Facts facts;
+    private final HostSide host;
+    private final Provider provider;
     private final Map<VpcId, VpcState> vpcs = new ConcurrentHashMap<>();
     private final Map<ObjectId, VpcId> where = new ConcurrentHashMap<>();
+    private final Map<ObjectId, VpcId> left = new ConcurrentHashMap<>();
     private volatile Watching watching;
 
     private final VpcState.Doors doors = new VpcState.Doors() {
@@ -66,15 +75,27 @@ public final class LinuxFabric implements Fabric {
     };
 
     /**
-     * @param tag the instance's six hexadecimal digits, which mark everything that it makes
+     * In the namespace of the calling thread, which is the host's.
+     *
+     * @param tag     the instance's six hexadecimal digits, which mark everything that it makes
+     * @param network the network that EIPs are in
      */
-    public LinuxFabric(String tag) {
+    public LinuxFabric(String tag, ProviderNetwork network) {
         this.names = new Names(tag);
-        this.facts = new Facts(names, Rules.reference(Table.PORTS), Rules.reference(Table.EDGE));
+        this.host = new HostSide(names, network);
+        EdgeFacts edge = new EdgeFacts(names, host.network(), () -> Rules.reference(Table.EDGE));
+        this.facts = new Facts(names, Rules.reference(Table.PORTS), edge);
+        this.provider = new Provider(
+                names, state(PROVIDER_NETWORK), () -> apply(plan(PROVIDER_NETWORK, Optional.of(new ProviderIntent()))));
+    }
+
+    /** Why the provider network is not connected to the host although it should be, in words. */
+    public Optional<String> providerObstacle() {
+        return host.obstacle();
     }
 
     private VpcState state(VpcId vpc) {
-        return vpcs.computeIfAbsent(vpc, v -> new VpcState(names, v, doors));
+        return vpcs.computeIfAbsent(vpc, v -> new VpcState(names, v, doors, facts::routing));
     }
 
     @Override
@@ -86,19 +107,23 @@ public final class LinuxFabric implements Fabric {
         peerings.forEach(
                 p -> byVpc.computeIfAbsent(p.peer(), vpc -> new ArrayList<>()).add(p));
         Set<ObjectId> torn = torn(peerings);
-        List<Step> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>(planVpc(
+                state(PROVIDER_NETWORK),
+                Optional.ofNullable(byVpc.remove(PROVIDER_NETWORK)).orElse(List.of()),
+                torn));
         byVpc.forEach((vpc, intents) -> steps.addAll(planVpc(state(vpc), intents, torn)));
         steps.sort(Comparator.comparingInt(LinuxFabric::phase));
         return new Plan(steps);
     }
 
     /**
-     * An end of a peering that is in the way goes before the other makes the link anew. Peerings need both namespaces, routes
+     * An EIP leaves one VPC before it is announced from another. An end of a peering that is in the way goes before the
+     * other makes the link anew. Peerings need both namespaces, routes
      * may lead over peerings; everything else stays within one namespace.
      */
     private static int phase(Step step) {
         return switch (step.sign()) {
-            case REMOVE -> 0;
+            case REMOVE -> step.fact() instanceof EdgeFact.Outside ? -1 : 0;
             case ADD, CHANGE ->
                 step.fact() instanceof RoutingFact.Route ? 2 : step.object() instanceof PeeringId ? 1 : 0;
         };
@@ -173,6 +198,7 @@ public final class LinuxFabric implements Fabric {
                     .toList()
                     .forEach(object -> remember(state, object, Optional.empty()));
             intents.forEach(intent -> remember(state, intent.object(), Optional.of(intent)));
+            state.forgetAllBut(wanted);
             List<KernelFact> desired = intents.stream()
                     .flatMap(i -> facts.in(state.vpc(), i).stream())
                     .toList();
@@ -192,7 +218,8 @@ public final class LinuxFabric implements Fabric {
     }
 
     private Observation look(VpcState state, VpcNamespace namespace) {
-        return new Observation(names, state.vpc(), namespace, state::port);
+        return new Observation(
+                names, state.vpc(), namespace, new EdgeObservation(provider, host, state, namespace), state::port);
     }
 
     private RoutingObservation routing(VpcState state, VpcNamespace namespace, Set<ObjectId> torn) {
@@ -220,22 +247,45 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public Plan plan(ObjectId object, Optional<? extends Intent> desired) {
-        Optional<VpcId> vpc = desired.<VpcId>map(Intent::vpc).or(() -> Optional.ofNullable(where.get(object)));
+        Optional<VpcId> before = Optional.ofNullable(where.get(object));
+        Optional<VpcId> vpc = desired.<VpcId>map(Intent::vpc).or(() -> before);
         if (vpc.isEmpty()) {
             return Plan.EMPTY;
         }
         Set<ObjectId> torn = torn(peerings(desired.stream()));
-        List<Step> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>(planLeft(object, before, vpc.get()));
         for (VpcState state : places(vpc.get(), object, desired)) {
             synchronized (state) {
-                remember(state, object, desired);
-                List<Step> here = steps(state, object, desired, torn);
-                state.planned(object, !here.isEmpty());
-                steps.addAll(here);
+                steps.addAll(planIn(state, object, desired, torn));
             }
         }
         steps.sort(Comparator.comparingInt(LinuxFabric::phase));
         return new Plan(steps);
+    }
+
+    /** An EIP that is bound in another VPC leaves the one where it was first, however often that takes. */
+    private List<Step> planLeft(ObjectId object, Optional<VpcId> before, VpcId now) {
+        before.filter(old -> !old.equals(now)).ifPresent(old -> left.put(object, old));
+        VpcId old = left.get(object);
+        if (old == null || old.equals(now)) {
+            left.remove(object);
+            return List.of();
+        }
+        VpcState state = state(old);
+        synchronized (state) {
+            List<Step> steps = planIn(state, object, Optional.empty(), Set.of());
+            if (steps.isEmpty()) {
+                left.remove(object);
+            }
+            return steps;
+        }
+    }
+
+    private List<Step> planIn(VpcState state, ObjectId object, Optional<? extends Intent> desired, Set<ObjectId> torn) {
+        remember(state, object, desired);
+        List<Step> steps = steps(state, object, desired, torn);
+        state.planned(object, !steps.isEmpty());
+        return steps;
     }
 
     private List<Step> steps(VpcState state, ObjectId object, Optional<? extends Intent> desired, Set<ObjectId> torn) {
@@ -258,6 +308,10 @@ public final class LinuxFabric implements Fabric {
                         case VpcId id -> {
                             observed.add(look.name());
                             observed.addAll(look.rules());
+                            observed.addAll(
+                                    id.equals(PROVIDER_NETWORK)
+                                            ? look.links(routing)
+                                            : look.edge().uplink());
                         }
                         case SubnetId id -> observed.addAll(look.subnet(id));
                         case PortId id -> {
@@ -273,7 +327,11 @@ public final class LinuxFabric implements Fabric {
                                     .ifPresent(link -> observed.addAll(routing.peering(link)));
                         case ObjectId.RouteTableId id -> {}
                         case ObjectId.RouteId id -> {}
-                        case ObjectId.EipId id -> {}
+                        case EipId id ->
+                            state.addressOf(id).ifPresent(address -> {
+                                look.edge().outside(address).ifPresent(observed::add);
+                                observed.addAll(look.elements(state.elements(), address.toString(), desired));
+                            });
                         case ObjectId.SecurityGroupId id -> {}
                         case ObjectId.RuleId id -> {}
                     }
@@ -295,7 +353,7 @@ public final class LinuxFabric implements Fabric {
             }
             VpcState state = state(vpc);
             synchronized (state) {
-                done += new Steps(facts, state, failures).carryOut(steps.subList(from, to));
+                done += new Steps(facts, provider, host, state, failures).carryOut(steps.subList(from, to));
                 steps.subList(from, to).forEach(step -> state.planned(step.object(), false));
             }
             from = to;
@@ -395,6 +453,36 @@ public final class LinuxFabric implements Fabric {
     }
 
     @Override
+    public void resetFlows(VpcId vpc, IpAddress address, boolean udpOnly) {
+        open(vpc).ifPresent(namespace -> {
+            try (Flows flows = namespace.flows()) {
+                flows.reset(Set.of(address), udpOnly);
+            }
+        });
+    }
+
+    @Override
+    public void markUnheld(VpcId vpc, IpAddress address, boolean unheld) {
+        open(vpc)
+                .filter(namespace -> isConnected(vpc))
+                .ifPresent(namespace -> namespace.noHolder().mark(address, unheld));
+    }
+
+    @Override
+    public Map<VpcId, Map<IpAddress, Long>> noHolderDrops() {
+        Map<VpcId, Map<IpAddress, Long>> drops = new HashMap<>();
+        vpcs.forEach((vpc, state) -> state.open()
+                .filter(namespace -> isConnected(vpc))
+                .ifPresent(namespace -> drops.put(vpc, namespace.noHolder().counted())));
+        return drops;
+    }
+
+    /** Whether it is meant to have an uplink. */
+    private boolean isConnected(VpcId vpc) {
+        return vpcs.get(vpc).intents().get(vpc) instanceof VpcIntent intent && intent.uplink();
+    }
+
+    @Override
     public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {
         VpcState state = state(vpc);
         VpcNamespace namespace = state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
@@ -450,5 +538,6 @@ public final class LinuxFabric implements Fabric {
             watching.close();
         }
         vpcs.values().forEach(VpcState::leave);
+        host.close();
     }
 }

@@ -25,9 +25,15 @@ import java.util.stream.Collectors;
 /**
  * Looks at one VPC in the kernel, afresh, and tells what is ours in {@link KernelFact}s.
  *
+ * @param edge   looks at what connects it with the outside
  * @param wanted the intent of the port with this link name, to tell whether its other end is where it should be
  */
-record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<String, Optional<PortIntent>> wanted) {
+record Observation(
+        Names names,
+        VpcId vpc,
+        VpcNamespace namespace,
+        EdgeObservation edge,
+        Function<String, Optional<PortIntent>> wanted) {
 
     /** Everything of ours in the namespace, except elements and rules. */
     List<KernelFact> links(RoutingObservation routing) {
@@ -43,10 +49,14 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
             if (Names.isPeering(link.name())) {
                 facts.addAll(routing.peering(link));
             } else if (Names.isOurs(link.name())) {
+                List<InterfaceAddress> own = addresses.getOrDefault(link.index(), List.of());
                 facts.addAll(
-                        link.kind().equals("bridge")
-                                ? bridge(link, addresses.getOrDefault(link.index(), List.of()))
-                                : port(link, byIndex, forwardings.getOrDefault(link.index(), List.of()), numbers));
+                        switch (link.kind().equals("bridge") ? 'b' : link.name().charAt(0)) {
+                            case 'p' -> port(link, byIndex, forwardings.getOrDefault(link.index(), List.of()), numbers);
+                            case 'u' -> edge.uplink(link, own);
+                            case 'h' -> edge.hostEnd(link, links);
+                            default -> bridge(link, own);
+                        });
             }
         }
         facts.addAll(routing.all(links));
@@ -83,12 +93,12 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         return all.stream().map(this::member).toList();
     }
 
-    /** The elements for one link, and those that it shares: looked at one by one, however many others there are. */
-    List<KernelFact> elements(Elements known, String link, Collection<KernelFact> desired) {
+    /** The elements for one link or EIP, and those that it shares: one by one, however many others there are. */
+    List<KernelFact> elements(Elements known, String group, Collection<KernelFact> desired) {
         if (!known.isKnown()) {
             known.reset(namespace.nftables().elements());
         }
-        Set<Element> candidates = new LinkedHashSet<>(known.of(link));
+        Set<Element> candidates = new LinkedHashSet<>(known.of(group));
         candidates.addAll(known.orphans());
         for (KernelFact fact : desired) {
             if (fact instanceof KernelFact.Member member) {
@@ -109,6 +119,7 @@ record Observation(Names names, VpcId vpc, VpcNamespace namespace, Function<Stri
         ObjectId object = element.link()
                 .flatMap(wanted)
                 .map(intent -> (ObjectId) intent.port())
+                .or(() -> element.eip().flatMap(edge::object))
                 .orElse(vpc);
         return new KernelFact.Member(object, element);
     }

@@ -82,6 +82,8 @@ record RoutingExecution(Facts facts, VpcId vpc, Routing routing, VpcNamespace na
     private void lead(RoutingFact.Route fact) {
         KernelRoute.Hop hop = switch (fact.hop()) {
             case RoutingFact.Via via -> new KernelRoute.Via(namespace.route().index(via.link()), via.gateway());
+            case RoutingFact.OnLink on ->
+                new KernelRoute.Direct(namespace.route().index(on.link()));
             case RoutingFact.Nowhere _ -> new KernelRoute.Blackhole();
             case RoutingFact.Astray _ -> throw new IllegalArgumentException("nobody wants a route astray");
         };

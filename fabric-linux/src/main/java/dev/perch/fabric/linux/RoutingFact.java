@@ -121,6 +121,9 @@ sealed interface RoutingFact extends KernelFact {
 
     record Via(String link, IpAddress gateway) implements Hop {}
 
+    /** To the destination itself. */
+    record OnLink(String link) implements Hop {}
+
     /** Packets are dropped. */
     record Nowhere() implements Hop {}
 
@@ -148,6 +151,7 @@ sealed interface RoutingFact extends KernelFact {
         public String within() {
             return switch (hop) {
                 case Via via -> via.link();
+                case OnLink on -> on.link();
                 case Nowhere _ -> "";
                 case Astray _ -> "";
             };
@@ -158,6 +162,7 @@ sealed interface RoutingFact extends KernelFact {
             return "route " + destination + " in table " + table
                     + switch (hop) {
                         case Via via -> " via " + via.gateway() + " on " + via.link();
+                        case OnLink on -> " on " + on.link();
                         case Nowhere _ -> " to nowhere";
                         case Astray _ -> " astray";
                     };

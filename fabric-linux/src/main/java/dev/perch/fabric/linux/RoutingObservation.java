@@ -114,7 +114,8 @@ record RoutingObservation(
     private static int index(KernelRoute route) {
         return switch (route.hop()) {
             case KernelRoute.Via via -> via.index();
-            case KernelRoute.Direct _, KernelRoute.Blackhole _, KernelRoute.Elsewhere _ -> 0;
+            case KernelRoute.Direct direct -> direct.index();
+            case KernelRoute.Blackhole _, KernelRoute.Elsewhere _ -> 0;
         };
     }
 
@@ -124,7 +125,9 @@ record RoutingObservation(
                 link.<RoutingFact.Hop>map(name -> new RoutingFact.Via(name, via.gateway()))
                         .orElse(new RoutingFact.Astray());
             case KernelRoute.Blackhole _ -> new RoutingFact.Nowhere();
-            case KernelRoute.Direct _, KernelRoute.Elsewhere _ -> new RoutingFact.Astray();
+            case KernelRoute.Direct _ ->
+                link.<RoutingFact.Hop>map(RoutingFact.OnLink::new).orElse(new RoutingFact.Astray());
+            case KernelRoute.Elsewhere _ -> new RoutingFact.Astray();
         };
         return new RoutingFact.Route(object, route.table(), route.destination(), hop);
     }

@@ -26,6 +26,18 @@ final class Settings {
             Map.entry("bridge/bridge-nf-call-ip6tables", "0"),
             Map.entry("bridge/bridge-nf-call-arptables", "0")));
 
+    /** Those of the provider network's namespace, which only switches. */
+    static final Map<String, String> OF_PROVIDER = new TreeMap<>(Map.ofEntries(
+            Map.entry("ipv6/conf/default/accept_dad", "0"),
+            Map.entry("bridge/bridge-nf-call-iptables", "0"),
+            Map.entry("bridge/bridge-nf-call-ip6tables", "0"),
+            Map.entry("bridge/bridge-nf-call-arptables", "0")));
+
+    /** Those of a VPC with an uplink. */
+    static final Map<String, String> OF_UPLINK =
+            // A flow that moved to another holder, or whose answers took another way, is not out of its window.
+            Map.of("netfilter/nf_conntrack_tcp_be_liberal", "1");
+
     private Settings() {}
 
     /** Those of a link to another router. */

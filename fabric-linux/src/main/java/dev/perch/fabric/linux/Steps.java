@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** Carries out steps of one VPC in order. After a failure the rest of that object's steps is left for the next plan. */
 final class Steps {
     private final Facts facts;
+    private final Provider provider;
+    private final HostSide host;
     private final VpcState state;
     private final List<Failure> failures;
     private final Set<ObjectId> failed;
@@ -21,8 +23,10 @@ final class Steps {
     /**
      * @param failures learns what failed; what it holds of an object already has the rest of that object left
      */
-    Steps(Facts facts, VpcState state, List<Failure> failures) {
+    Steps(Facts facts, Provider provider, HostSide host, VpcState state, List<Failure> failures) {
         this.facts = facts;
+        this.provider = provider;
+        this.host = host;
         this.state = state;
         this.failures = failures;
         this.failed = failures.stream().map(failure -> failure.op().object()).collect(Collectors.toSet());
@@ -72,7 +76,9 @@ final class Steps {
             }
         }
         try {
-            state.namespace().orElseThrow(this::missing).nftables().change(remove, add);
+            VpcNamespace namespace = state.namespace().orElseThrow(this::missing);
+            namespace.nftables().change(remove, add);
+            namespace.released(remove);
         } catch (KernelException e) {
             return false;
         }
@@ -84,6 +90,12 @@ final class Steps {
     /** Plans of several objects are made before the first is carried out: another may want what this one gives up. */
     private boolean wantedMeanwhile(Element element) {
         return state.elements().isOwned(element);
+    }
+
+    private boolean wantedMeanwhile(KernelFact fact) {
+        return fact instanceof KernelFact.Member member && wantedMeanwhile(member.element())
+                || fact instanceof EdgeFact.Outside outside
+                        && state.eip(outside.address()).isPresent();
     }
 
     private boolean attempt(Step step) {
@@ -116,14 +128,21 @@ final class Steps {
             }
         }
         VpcNamespace namespace = state.namespace().orElseThrow(this::missing);
-        Execution execution = new Execution(facts, state, namespace);
+        Execution execution = new Execution(facts, provider, host, state, namespace);
         switch (step.sign()) {
-            case REMOVE -> execution.remove(step.fact());
+            case REMOVE -> {
+                if (!wantedMeanwhile(step.fact())) {
+                    execution.remove(step.fact());
+                }
+            }
             case ADD, CHANGE -> execution.make(step.fact(), step.intent());
         }
         if (step.fact() instanceof KernelFact.Member member) {
             switch (step.sign()) {
-                case REMOVE -> state.elements().remove(member.element());
+                case REMOVE -> {
+                    state.elements().remove(member.element());
+                    namespace.released(List.of(member.element()));
+                }
                 case ADD, CHANGE -> state.elements().add(member.element());
             }
         }

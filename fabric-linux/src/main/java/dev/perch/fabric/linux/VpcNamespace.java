@@ -3,8 +3,11 @@ package dev.perch.fabric.linux;
 import dev.perch.fabric.linux.kernel.NamespaceThread;
 import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.kernel.PacketSocket;
+import dev.perch.fabric.linux.netlink.Flows;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
+import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.Nftables;
+import dev.perch.fabric.linux.nft.NoHolder;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.Table;
 import java.io.IOException;
@@ -12,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** A VPC's namespace, entered: a thread in it and sockets made there. */
 final class VpcNamespace implements AutoCloseable {
@@ -80,6 +86,27 @@ final class VpcNamespace implements AutoCloseable {
     /** The fingerprint of a table's rules as they are. */
     Optional<String> rules(Table table) {
         return Rules.fingerprint(table, nftables);
+    }
+
+    /** The connections through the namespace that conntrack knows; to be closed. */
+    Flows flows() {
+        return thread.call(Flows::open);
+    }
+
+    /** What was counted of EIPs without a holder. */
+    NoHolder noHolder() {
+        return new NoHolder(nftables);
+    }
+
+    /** Elements of EIPs went: flows that began by them end, and nothing is known of what they stood for. */
+    void released(Collection<Element> gone) {
+        List<Element> eips = gone.stream().filter(Element::isTranslation).toList();
+        if (!eips.isEmpty()) {
+            try (Flows flows = flows()) {
+                flows.reset(eips.stream().flatMap(e -> e.eip().stream()).collect(Collectors.toSet()), false);
+            }
+            eips.forEach(element -> noHolder().forget(element.inside()));
+        }
     }
 
     NamespaceThread thread() {

@@ -1,16 +1,21 @@
 package dev.perch.fabric.linux;
 
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * What the fabric remembers of one VPC. Its monitor is held while a plan is made or carried out, so that they follow one
@@ -27,9 +32,12 @@ final class VpcState {
     private final Elements elements = new Elements();
     private final Routing routing = new Routing();
     private final Map<String, SubnetIntent> subnets = new ConcurrentHashMap<>();
+    private final Map<IpAddress, EipIntent> eips = new ConcurrentHashMap<>();
+    private final Map<ObjectId, IpAddress> eipAddresses = new ConcurrentHashMap<>();
     private final Map<String, Boolean> cuts = new ConcurrentHashMap<>();
     private final Map<ObjectId, Long> planned = new ConcurrentHashMap<>();
     private final Doors doors;
+    private final Function<Intent, List<RoutingFact>> routes;
     private volatile VpcNamespace entered;
 
     /** Is told when the namespace is entered and left. */
@@ -39,10 +47,14 @@ final class VpcState {
         void left(VpcState state);
     }
 
-    VpcState(Names names, VpcId vpc, Doors doors) {
+    /**
+     * @param routes what of an intent is about where packets go
+     */
+    VpcState(Names names, VpcId vpc, Doors doors, Function<Intent, List<RoutingFact>> routes) {
         this.names = names;
         this.vpc = vpc;
         this.doors = doors;
+        this.routes = routes;
     }
 
     VpcId vpc() {
@@ -89,7 +101,16 @@ final class VpcState {
         if (before instanceof PeeringIntent peering) {
             peerings.remove(Names.link(peering.peering()));
         }
-        routing.want(object, intent.map(RoutingFacts::of).orElse(List.of()));
+        routing.want(object, intent.map(routes).orElse(List.of()));
+        if (before instanceof EipIntent eip) {
+            elements.disown(EdgeFacts.elements(eip));
+            eips.remove(eip.address(), eip);
+        }
+        if (intent.isPresent() && intent.get() instanceof EipIntent eip) {
+            elements.own(EdgeFacts.elements(eip));
+            eips.put(eip.address(), eip);
+            eipAddresses.put(object, eip.address());
+        }
         if (intent.isPresent() && intent.get() instanceof PortIntent port) {
             elements.own(Facts.vips(port));
             ports.put(Names.link(port.port()), port);
@@ -125,6 +146,21 @@ final class VpcState {
 
     Optional<SubnetIntent> subnet(String bridge) {
         return Optional.ofNullable(subnets.get(bridge));
+    }
+
+    /** The EIP that has an address in the provider network. */
+    Optional<EipIntent> eip(IpAddress address) {
+        return Optional.ofNullable(eips.get(address));
+    }
+
+    /** The address of an EIP, also of one that is not wanted any more. */
+    Optional<IpAddress> addressOf(EipId eip) {
+        return Optional.ofNullable(eipAddresses.get(eip));
+    }
+
+    /** Only these objects are there: the addresses of others need not be known. */
+    void forgetAllBut(Set<ObjectId> objects) {
+        eipAddresses.keySet().retainAll(objects);
     }
 
     /** A link was put up or down at once, ahead of any plan: until the next plan says otherwise that is no disturbance. */

@@ -1,7 +1,11 @@
 package dev.perch.fabric.linux;
 
+import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
+
 import dev.perch.fabric.Evidence;
+import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.linux.kernel.KernelException;
+import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Neighbors;
 import dev.perch.fabric.linux.netlink.NetlinkSocket;
@@ -114,10 +118,7 @@ final class VpcWatch implements AutoCloseable {
         switch (message.type()) {
             case Rtnetlink.NEWLINK -> changed(Link.of(message), message.u8(0));
             case Rtnetlink.DELLINK -> deleted(Link.of(message), message.u8(0));
-            case Rtnetlink.DELADDR ->
-                state.intents().keySet().stream()
-                        .filter(ObjectId.SubnetId.class::isInstance)
-                        .forEach(suspect);
+            case Rtnetlink.DELADDR -> unaddressed(message);
             case Rtnetlink.DELNEIGH ->
                 Neighbors.Forwarding.of(message)
                         .filter(f -> byIndex.containsKey(f.index()))
@@ -129,7 +130,40 @@ final class VpcWatch implements AutoCloseable {
         routing.notice(message);
     }
 
+    /** An address went: an EIP, the provider network's own, or a subnet's gateway. */
+    private void unaddressed(Received message) {
+        Optional<EipIntent> eip = InterfaceAddress.of(message).flatMap(address -> state.eip(address.address()));
+        if (eip.isPresent()) {
+            suspect.accept(eip.get().eip());
+        } else if (state.vpc().equals(PROVIDER_NETWORK)) {
+            suspectVpc();
+        } else {
+            state.intents().keySet().stream()
+                    .filter(ObjectId.SubnetId.class::isInstance)
+                    .forEach(suspect);
+        }
+    }
+
+    private void suspectVpc() {
+        if (state.intents().containsKey(state.vpc())) {
+            suspect.accept(state.vpc());
+        }
+    }
+
+    /** A link to the outside changed; in the provider network's namespace it is the other end of some VPC's. */
+    private void uplink(Link link) {
+        if (state.vpc().equals(PROVIDER_NETWORK) && link.name().startsWith("u-")) {
+            names.mark(link.alias()).map(Names.Mark::object).ifPresent(suspect);
+        } else {
+            suspectVpc();
+        }
+    }
+
     private void changed(Link link, int family) {
+        if (Names.isEdge(link.name())) {
+            uplink(link);
+            return;
+        }
         if (!Names.isOurs(link.name()) || family != 0) {
             return;
         }
@@ -150,6 +184,10 @@ final class VpcWatch implements AutoCloseable {
     }
 
     private void deleted(Link link, int family) {
+        if (Names.isEdge(link.name())) {
+            uplink(link);
+            return;
+        }
         if (!Names.isOurs(link.name())) {
             return;
         }
@@ -171,11 +209,7 @@ final class VpcWatch implements AutoCloseable {
         }
         switch (NftNotice.of(message)) {
             case NftNotice.Other other -> {}
-            case NftNotice.RulesChanged changed -> {
-                if (state.intents().containsKey(state.vpc())) {
-                    suspect.accept(state.vpc());
-                }
-            }
+            case NftNotice.RulesChanged changed -> suspectVpc();
             case NftNotice.ElementsChanged changed ->
                 changed.elements().forEach(element -> {
                     // An element that we did not know is looked for from now on.
@@ -183,6 +217,7 @@ final class VpcWatch implements AutoCloseable {
                     ObjectId object = element.link()
                             .flatMap(state::port)
                             .map(intent -> (ObjectId) intent.port())
+                            .or(() -> element.eip().flatMap(state::eip).map(EipIntent::eip))
                             .orElse(state.vpc());
                     suspect.accept(object);
                 });

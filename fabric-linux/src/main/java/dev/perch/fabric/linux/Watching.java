@@ -52,10 +52,24 @@ final class Watching implements AutoCloseable {
     /** Begins to watch a VPC that was entered. */
     void entered(VpcState state, VpcNamespace namespace) {
         VpcWatch watch = new VpcWatch(
-                names, state, namespace, watcher::seen, object -> suspicions.add(new Suspicion(state, object)));
+                names,
+                state,
+                namespace,
+                watcher::seen,
+                object -> suspicions.add(new Suspicion(home(state, object), object)));
         watches.put(state, watch);
         watch.descriptors().forEach(fd -> byDescriptor.put(fd, watch));
         watch.descriptors().forEach(epoll::add);
+    }
+
+    /** The VPC that an object is in: uplinks of VPCs end in the provider network. */
+    private VpcState home(VpcState seenIn, ObjectId object) {
+        return object.equals(seenIn.vpc())
+                ? seenIn
+                : watches.keySet().stream()
+                        .filter(state -> state.vpc().equals(object))
+                        .findFirst()
+                        .orElse(seenIn);
     }
 
     /** Ends watching a VPC that is being left. */

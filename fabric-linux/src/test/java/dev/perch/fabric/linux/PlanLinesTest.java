@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** The words of a plan, in a golden file; {@code make golden} rewrites it. */
 class PlanLinesTest {
-    private final Facts facts = new Facts(new Names("abcdef"), "0123456789abcdef", "fedcba9876543210");
+    private static final Names NAMES = new Names("abcdef");
+    private final Facts facts = new Facts(
+            NAMES, "0123456789abcdef", new EdgeFacts(NAMES, ProviderNetwork.ISOLATED, () -> "fedcba9876543210"));
     private final VpcId vpc = new VpcId(World.uuid(0xa, 1));
 
     private List<String> lines(List<KernelFact> observed, List<KernelFact> desired) {

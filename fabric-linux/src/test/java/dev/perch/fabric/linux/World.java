@@ -2,16 +2,19 @@ package dev.perch.fabric.linux;
 
 import dev.perch.fabric.Applied;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.Gateway;
 import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
+import dev.perch.fabric.Intent.ProviderIntent;
 import dev.perch.fabric.Intent.RouteIntent;
 import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.policy.Policy;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.RouteId;
@@ -29,6 +32,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,13 +46,48 @@ final class World implements AutoCloseable {
 
     final String tag = String.format("%06x", ProcessHandle.current().pid() * 16 + worlds++ % 16 & 0xffffff);
     final Namespaces namespaces = new Namespaces();
-    LinuxFabric fabric = new LinuxFabric(tag);
+    LinuxFabric fabric = new LinuxFabric(tag, ProviderNetwork.ISOLATED);
     final Map<Object, Intent> intents = new LinkedHashMap<>();
     private final List<String> guests = new ArrayList<>();
 
     /** A VPC whose id is made of this digit. */
     VpcIntent vpc(int digit) {
         return keep(new VpcIntent(new VpcId(uuid(0xa, digit)), false, false, Policy.NONE));
+    }
+
+    /** A VPC with an uplink to a provider network of this world's own. */
+    VpcIntent connected(VpcIntent vpc) {
+        keep(new ProviderIntent());
+        return keep(new VpcIntent(vpc.vpc(), true, vpc.peered(), vpc.policy()));
+    }
+
+    EipIntent eip(VpcIntent vpc, int digit, String address, String inside) {
+        return eip(vpc, digit, address, inside, Optional.empty());
+    }
+
+    EipIntent eip(VpcIntent vpc, int digit, String address, String inside, Optional<Integer> megabits) {
+        return keep(new EipIntent(
+                vpc.vpc(), new EipId(uuid(0xe, digit)), IpAddress.of(address), IpAddress.of(inside), megabits));
+    }
+
+    /** A guest namespace in the provider network, which has to be there; its addresses with their prefix lengths. */
+    void outsider(int digit, String... addresses) {
+        guest(digit);
+        String provider = providerNamespace();
+        String commands = "ip link add o-" + digit + " type veth peer name eth0 netns " + guestName(digit)
+                + " && ip link set o-" + digit + " master provider up";
+        Result made = tryIn(provider, commands);
+        if (made.exit() != 0) {
+            throw new AssertionError(made.output());
+        }
+        in(digit, "ip link set eth0 up");
+        for (String address : addresses) {
+            in(digit, "ip addr add " + address + " dev eth0" + (address.contains(":") ? " nodad" : ""));
+        }
+    }
+
+    String providerNamespace() {
+        return new Names(tag).namespace(Intent.PROVIDER_NETWORK);
     }
 
     SubnetIntent subnet(VpcIntent vpc, int digit, String... gateways) {
@@ -249,7 +288,7 @@ final class World implements AutoCloseable {
     /** A fabric that remembers nothing, as after a restart. */
     void restart() {
         fabric.close();
-        fabric = new LinuxFabric(tag);
+        fabric = new LinuxFabric(tag, ProviderNetwork.ISOLATED);
     }
 
     String guestName(int digit) {

@@ -37,7 +37,7 @@ public final class Message {
     public static final int APPEND = 0x800;
 
     static final int HEADER = 16;
-    private static final int NESTED = 1 << 15;
+    static final int NESTED = 1 << 15;
 
     private final int type;
     private final int flags;

@@ -1,5 +1,7 @@
 package dev.perch.fabric.linux.netlink;
 
+import dev.perch.fabric.linux.kernel.Errno;
+import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.KernelRoute.Blackhole;
 import dev.perch.fabric.linux.netlink.KernelRoute.Direct;
 import dev.perch.fabric.linux.netlink.KernelRoute.Elsewhere;
@@ -21,6 +23,10 @@ public final class Routes {
     private static final int RT_SCOPE_UNIVERSE = 0;
     private static final int RT_SCOPE_LINK = 253;
     private static final int RTNH_F_ONLINK = 4;
+    private static final int RTN_LOCAL = 2;
+
+    /** Answer with the entry of the table, not with what it gives for the address (RTM_F_FIB_MATCH). */
+    private static final int FIB_MATCH = 0x2000;
 
     private final NetlinkSocket socket;
 
@@ -37,6 +43,42 @@ public final class Routes {
                 .flatMap(m -> KernelRoute.of(m).stream())
                 .filter(KernelRoute::isOurs)
                 .toList();
+    }
+
+    /**
+     * The route by which this namespace itself would send to an address.
+     *
+     * @param local whether that is an address of its own, on the link with this index
+     */
+    public record Match(IpPrefix destination, int index, boolean local) {}
+
+    /** Looks one address up, however many routes there are; empty when it cannot be reached. */
+    public Optional<Match> match(IpAddress address) {
+        int family = Rtnetlink.family(address.family());
+        Message message = header(
+                        Rtnetlink.GETROUTE,
+                        Message.ACK,
+                        family,
+                        address.family().bits(),
+                        0,
+                        0,
+                        0,
+                        FIB_MATCH)
+                .attribute(KernelRoute.RTA_DST, address);
+        try {
+            return socket.get(message, "look up " + address)
+                    .map(found -> new Match(
+                            new IpPrefix(address, found.u8(1)).network(),
+                            found.attributes(KernelRoute.FIXED)
+                                    .number(KernelRoute.RTA_OIF)
+                                    .orElse(0),
+                            found.u8(7) == RTN_LOCAL));
+        } catch (KernelException e) {
+            if (e.is(Errno.ENETUNREACH) || e.is(Errno.EHOSTUNREACH)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Puts a route into its table, in place of one to the same destination. */

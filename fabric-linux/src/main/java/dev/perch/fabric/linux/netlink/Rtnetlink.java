@@ -190,8 +190,14 @@ public final class Rtnetlink implements AutoCloseable {
         socket.request(message, "make link " + name + " with " + peer);
     }
 
-    /** Enslaves a link to a bridge and stops the flooding of unknown unicast to it. */
-    public void enslave(int index, int bridge) {
+    public void setMac(int index, MacAddress mac) {
+        socket.request(
+                link(SETLINK, Message.ACK, index, 0, 0).attribute(Link.IFLA_ADDRESS, mac),
+                "give link " + index + " the MAC " + mac);
+    }
+
+    /** Makes a link a port of a bridge. */
+    public void join(int index, int bridge) {
         Message message = link(SETLINK, Message.ACK, index, 0, 0)
                 .attribute32(Link.IFLA_MASTER, bridge)
                 .nest(
@@ -199,6 +205,11 @@ public final class Rtnetlink implements AutoCloseable {
                         spec -> spec.nest(
                                 AF_INET6, inet6 -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, GEN_MODE_NONE)));
         socket.request(message, "enslave link " + index + " to " + bridge);
+    }
+
+    /** Makes a link a port of a bridge to which unknown unicast is not flooded. */
+    public void enslave(int index, int bridge) {
+        join(index, bridge);
         Message port = new Message(SETLINK, Message.ACK)
                 .u8(AF_BRIDGE)
                 .u8(0)

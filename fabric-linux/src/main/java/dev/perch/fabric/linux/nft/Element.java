@@ -1,6 +1,8 @@
 package dev.perch.fabric.linux.nft;
 
 import dev.perch.net.Bytes;
+import dev.perch.net.IpAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Optional;
  *
  * @param key  as the kernel compares it
  * @param end  the upper end of the key's interval; empty for a single value
- * @param data what a map gives for the key; empty in a set
+ * @param data what a map gives for the key; the rate of a limit in bytes a second, in eight bytes; empty in other sets
  */
 public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
 
@@ -19,7 +21,35 @@ public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
 
     /** In words, without sign. */
     public String line() {
-        return slot() + (data.isEmpty() ? "" : " gives " + data.ipv4(0));
+        if (data.isEmpty()) {
+            return slot();
+        }
+        return slot() + (set.isLimit() ? " " + rate() + " bytes/s" : " gives " + IpAddress.of(data.toArray()));
+    }
+
+    /** The rate of a limit, in bytes a second. */
+    long rate() {
+        return ByteBuffer.wrap(data.toArray()).getLong();
+    }
+
+    /** The EIP that it is for, if the set is about EIPs. */
+    public Optional<IpAddress> eip() {
+        return set.eip(key, data);
+    }
+
+    /** Whether it translates an EIP to the address inside. */
+    public boolean isTranslation() {
+        return set == SetKind.INWARD4 || set == SetKind.INWARD6;
+    }
+
+    /** The address inside to which it translates. */
+    public IpAddress inside() {
+        return IpAddress.of(data.toArray());
+    }
+
+    /** What its kind come and go with: the link or the EIP it speaks of; empty for what several ports share. */
+    public String group() {
+        return link().or(() -> eip().map(IpAddress::toString)).orElse("");
     }
 
     /** The link it speaks of, if the set is keyed by link. */

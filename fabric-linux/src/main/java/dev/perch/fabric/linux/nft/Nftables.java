@@ -41,6 +41,7 @@ public final class Nftables implements AutoCloseable {
     /** Every element of every set that the fabric fills; none when there is no table. */
     public List<Element> elements() {
         return Stream.of(SetKind.values())
+                .filter(SetKind::isPlanned)
                 .flatMap(set -> elements(set).stream())
                 .toList();
     }
@@ -68,6 +69,7 @@ public final class Nftables implements AutoCloseable {
         return NftMessages.table(message, NftMessages.LIST_TABLE)
                 .flatMap(table -> SetKind.named(
                         table, attributes.text(NftMessages.LIST_SET).orElse("")))
+                .filter(SetKind::isPlanned)
                 .map(set -> attributes.nested(NftMessages.LIST_ELEMENTS).all().stream()
                         .map(item -> element(set, Attributes.parse(item.value(), 0)))
                         .toList())
@@ -96,7 +98,7 @@ public final class Nftables implements AutoCloseable {
                 set,
                 value(item, NftMessages.ELEM_KEY),
                 value(item, NftMessages.ELEM_KEY_END),
-                set.isMap() ? value(item, NftMessages.ELEM_DATA) : Bytes.EMPTY);
+                set.isMap() ? value(item, NftMessages.ELEM_DATA) : set.isLimit() ? Limit.rate(item) : Bytes.EMPTY);
     }
 
     private static Bytes value(Attributes item, int kind) {
@@ -152,7 +154,9 @@ public final class Nftables implements AutoCloseable {
             if (!element.end().isEmpty()) {
                 data(item, NftMessages.ELEM_KEY_END, element.end());
             }
-            if (withData && !element.data().isEmpty()) {
+            if (withData && element.set().isLimit()) {
+                Limit.put(item, element.rate());
+            } else if (withData && !element.data().isEmpty()) {
                 data(item, NftMessages.ELEM_DATA, element.data());
             }
         });
@@ -165,26 +169,38 @@ public final class Nftables implements AutoCloseable {
     /** Packets counted in a set of drops, by link. */
     public Map<String, Long> drops(String set) {
         Map<String, Long> drops = new HashMap<>();
-        for (Attributes list : dump(Table.PORTS, set)) {
+        counters(Table.PORTS, set).forEach((key, packets) -> {
+            if (key.length() >= Field.INTERFACE.room()) {
+                drops.put(Field.interfaceName(key, 0), packets);
+            }
+        });
+        return drops;
+    }
+
+    /** The packets that each element of a set has counted, by its key. */
+    Map<Bytes, Long> counters(Table table, String set) {
+        Map<Bytes, Long> counters = new HashMap<>();
+        for (Attributes list : dump(table, set)) {
             for (Attributes.Attribute item : list.all()) {
                 Attributes element = Attributes.parse(item.value(), 0);
-                Bytes key = value(element, NftMessages.ELEM_KEY);
-                if (key.length() >= Field.INTERFACE.room()) {
-                    Attributes counter = element.nested(NftMessages.ELEM_EXPR).nested(NftMessages.EXPR_DATA);
-                    drops.put(Field.interfaceName(key, 0), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
-                }
+                Attributes counter = element.nested(NftMessages.ELEM_EXPR).nested(NftMessages.EXPR_DATA);
+                counters.put(value(element, NftMessages.ELEM_KEY), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
             }
         }
-        return drops;
+        return counters;
     }
 
     /** Forgets the drops of a link. */
     public void forgetDrops(Collection<String> sets, String link) {
-        Bytes key = SetKind.UNCHECKED.element(link).key();
+        forget(Table.PORTS, sets, SetKind.UNCHECKED.element(link).key());
+    }
+
+    /** Removes what the rules themselves put into sets under a key. */
+    void forget(Table table, Collection<String> sets, Bytes key) {
         List<Message> messages = new ArrayList<>();
         messages.add(NftMessages.begin());
         for (String set : sets) {
-            messages.add(NftMessages.message(Table.PORTS, NftMessages.DESTROYSETELEM, Message.ACK)
+            messages.add(NftMessages.message(table, NftMessages.DESTROYSETELEM, Message.ACK)
                     .attribute(NftMessages.LIST_TABLE, Table.NAME)
                     .attribute(NftMessages.LIST_SET, set)
                     .nest(
@@ -192,7 +208,7 @@ public final class Nftables implements AutoCloseable {
                             list -> list.nest(NftMessages.LIST_ELEM, item -> data(item, NftMessages.ELEM_KEY, key))));
         }
         messages.add(NftMessages.end());
-        socket.transaction(messages, "forget drops of " + link);
+        socket.transaction(messages, "forget counters");
     }
 
     NetlinkSocket socket() {

@@ -12,12 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rules of our tables: sets and chains without elements. Their fingerprint is taken of what the kernel holds, rule by
@@ -25,16 +24,13 @@ import java.util.function.Function;
  * namespace made for that.
  */
 public final class Rules {
-    private static final Map<Table, String> TEXTS = each(Rules::read);
+    private static final Map<Table, String> TEXTS = new ConcurrentHashMap<>();
+    private static final Map<Table, String> REFERENCES = new ConcurrentHashMap<>();
 
     private Rules() {}
 
-    private static Map<Table, String> each(Function<Table, String> what) {
-        Map<Table, String> all = new EnumMap<>(Table.class);
-        for (Table table : Table.values()) {
-            all.put(table, what.apply(table));
-        }
-        return all;
+    private static String text(Table table) {
+        return TEXTS.computeIfAbsent(table, Rules::read);
     }
 
     private static String read(Table table) {
@@ -47,21 +43,15 @@ public final class Rules {
 
     /** The fingerprint of the rules as they should be. */
     public static String reference(Table table) {
-        return Reference.FINGERPRINTS.get(table);
+        return REFERENCES.computeIfAbsent(table, Rules::measure);
     }
 
-    private static final class Reference {
-        static final Map<Table, String> FINGERPRINTS = measure();
-    }
-
-    private static Map<Table, String> measure() {
+    private static String measure(Table table) {
         try (NamespaceThread scratch = NamespaceThread.unshare("rules")) {
             return scratch.call(() -> {
+                Libnftables.run(text(table));
                 try (Nftables nftables = Nftables.open()) {
-                    return each(table -> {
-                        Libnftables.run(TEXTS.get(table));
-                        return fingerprint(table, nftables).orElseThrow();
-                    });
+                    return fingerprint(table, nftables).orElseThrow();
                 }
             });
         }
@@ -76,7 +66,7 @@ public final class Rules {
     public static boolean install(Table table, Nftables nftables) {
         boolean existed = fingerprint(table, nftables).isPresent();
         String path = table.path();
-        String text = TEXTS.get(table);
+        String text = text(table);
         try {
             Libnftables.run("add table " + path + "\nflush table " + path + "\n" + text);
             if (fingerprint(table, nftables).equals(Optional.of(reference(table)))) {

@@ -6,8 +6,10 @@ import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The sets of our tables that the fabric fills; {@code rules.nft} and {@code edge.nft} say what each is for. */
 public enum SetKind {
@@ -26,8 +28,21 @@ public enum SetKind {
     VRRP("vrrp", Field.INTERFACE),
     UNCHECKED("unchecked", Field.INTERFACE),
     BLOCKS4("blocks4", Field.INTERFACE, Field.IPV4),
-    BLOCKS6("blocks6", Field.INTERFACE, Field.IPV6);
+    BLOCKS6("blocks6", Field.INTERFACE, Field.IPV6),
+    INWARD4(Table.EDGE, "inward4", Field.IPV4),
+    INWARD6(Table.EDGE, "inward6", Field.IPV6),
+    OUTWARD4(Table.EDGE, "outward4", Field.IPV4),
+    OUTWARD6(Table.EDGE, "outward6", Field.IPV6),
+    LIMIT_IN4(Table.EDGE, "limit_in4", Field.IPV4),
+    LIMIT_IN6(Table.EDGE, "limit_in6", Field.IPV6),
+    LIMIT_OUT4(Table.EDGE, "limit_out4", Field.IPV4),
+    LIMIT_OUT6(Table.EDGE, "limit_out6", Field.IPV6),
+    UNHELD4(Table.EDGE, "unheld4", Field.IPV4),
+    UNHELD6(Table.EDGE, "unheld6", Field.IPV6);
 
+    private static final Set<SetKind> INWARD = EnumSet.of(INWARD4, INWARD6);
+    private static final Set<SetKind> OUTWARD = EnumSet.of(OUTWARD4, OUTWARD6);
+    private static final Set<SetKind> LIMITS = EnumSet.of(LIMIT_IN4, LIMIT_IN6, LIMIT_OUT4, LIMIT_OUT6);
     private static final int ETHERTYPE_IPV4 = 0x0800;
 
     private final Table table;
@@ -67,9 +82,27 @@ public enum SetKind {
         return this == BLOCKS4 || this == BLOCKS6;
     }
 
-    /** Whether each element gives an IPv4 address. */
+    /** Whether each element gives an address. */
     public boolean isMap() {
-        return this == SELF4;
+        return this == SELF4 || INWARD.contains(this) || OUTWARD.contains(this);
+    }
+
+    /** Whether each element has a rate of its own. */
+    public boolean isLimit() {
+        return LIMITS.contains(this);
+    }
+
+    /** Whether its elements follow from intents; others are set as things happen, and are nobody's drift. */
+    public boolean isPlanned() {
+        return this != UNHELD4 && this != UNHELD6;
+    }
+
+    /** The EIP that an element of this set is for; empty in other sets. */
+    Optional<IpAddress> eip(Bytes key, Bytes data) {
+        if (OUTWARD.contains(this)) {
+            return Optional.of(IpAddress.of(data.toArray()));
+        }
+        return INWARD.contains(this) || isLimit() ? Optional.of(IpAddress.of(key.toArray())) : Optional.empty();
     }
 
     /** Bytes of a key. */
@@ -111,6 +144,20 @@ public enum SetKind {
     /** An element that gives an address for a link. */
     public Element mapping(String link, IpAddress value) {
         return new Element(this, key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.of(value.bytes()));
+    }
+
+    /** An element that gives an address for an address. */
+    public Element mapping(IpAddress address, IpAddress value) {
+        return new Element(this, key("", Optional.empty(), Optional.of(address)), Bytes.EMPTY, Bytes.of(value.bytes()));
+    }
+
+    /** An element with a rate in bytes a second. */
+    public Element limit(IpAddress address, long rate) {
+        return new Element(
+                this,
+                key("", Optional.empty(), Optional.of(address)),
+                Bytes.EMPTY,
+                Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(rate).array()));
     }
 
     private Bytes key(String link, Optional<MacAddress> mac, Optional<IpAddress> address) {
