@@ -13,8 +13,11 @@ import dev.perch.fabric.Intent.ToAddress;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.model.ObjectId;
 import dev.perch.net.IpAddress;
+import dev.perch.net.IpPacket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,31 @@ class PeeringTest {
                         reaches(3, "10.1.0.11"),
                         reaches(3, "fd01::11")))
                 .containsOnly(false);
+    }
+
+    @Test
+    void aPeeringLeadsToNoUplink() {
+        blue = world.connected(blue);
+        world.peering(red, blue, 1);
+        world.eip(blue, 1, "198.18.0.12", "10.2.0.12");
+        world.eip(blue, 2, "2001:2::12", "fd02::12");
+        RouteTableIntent redTable = world.table(red, 1);
+        world.route(redTable, 5, "198.18.0.0/16", new ThroughPeering(peering.peering()));
+        world.route(redTable, 6, "2001:2::/64", new ThroughPeering(peering.peering()));
+        world.converge();
+        world.outsider(9, "198.18.9.9/16", "2001:2::9:9/64");
+        eachReachesTheOther();
+        assertThat(List.of(reaches(2, "198.18.9.9"), reaches(2, "2001:2::9:9"))).containsOnly(true);
+        try (Wire outside = new Wire(world, 9)) {
+            assertThat(List.of(reaches(1, "198.18.9.9"), reaches(1, "2001:2::9:9")))
+                    .containsOnly(false);
+            assertThat(outside.receives(
+                            Duration.ofMillis(100),
+                            frame -> frame.payload() instanceof IpPacket packet
+                                    && Set.of(IpAddress.of("10.1.0.11"), IpAddress.of("fd01::11"))
+                                            .contains(packet.source())))
+                    .isFalse();
+        }
     }
 
     @Test
