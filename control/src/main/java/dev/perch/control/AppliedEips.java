@@ -25,7 +25,7 @@ record AppliedEips(Decision d, Steps steps) {
                 .collect(Collectors.toSet());
         Decision.each("eips", topology.eips(), outside -> eip(outside, owned));
         Decision.each("eips", topology.eips(), this::bind);
-        Decision.each("vips", topology.vips(), vip -> vip.eip().ifPresent(own -> own(vip, own)));
+        Decision.each("vips", topology.vips(), this::own);
     }
 
     /**
@@ -87,6 +87,13 @@ record AppliedEips(Decision d, Steps steps) {
                         .flatMap(server ->
                                 d.tables.ports().of(server.id()).stream().findFirst())
                         .map(port -> new Eip.OfPort(port.id())));
+    }
+
+    private void own(Vip vip) {
+        vip.eip().ifPresent(own -> Decision.at("eip", () -> {
+            own(vip, own);
+            return own;
+        }));
     }
 
     /** Gives a virtual IP the EIP that it asks for: one that it has, one of its name, or a new one. */

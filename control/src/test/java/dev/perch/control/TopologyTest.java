@@ -372,6 +372,8 @@ final class TopologyTest {
                 "route_tables[0].routes[0].destination");
         refused(peered(List.of(), List.of("back")), "route_tables[1].subnets[0]");
         refused(outside(List.of(eip("out", "vip", "back")), Optional.empty()), "eips[0].vip");
+        OwnEip foreign = new OwnEip(Optional.of(IpAddress.of("192.0.2.1")));
+        refused(outside(List.of(), Optional.of(foreign)), "vips[0].eip.address");
     }
 
     private void unchanged(Topology topology) {
