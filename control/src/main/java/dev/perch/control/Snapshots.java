@@ -194,6 +194,11 @@ public final class Snapshots {
         return desk.read(tables -> tables.eips().anyIn(id));
     }
 
+    /** Whether any EIP is bound anywhere. */
+    public boolean hasEips() {
+        return desk.read(tables -> tables.eips().anyBound());
+    }
+
     /** The NICs of a server. */
     public List<Port> portsOf(ServerId id) {
         return desk.read(tables -> tables.ports().of(id));

@@ -13,7 +13,6 @@ import dev.perch.fabric.Reconciler;
 import dev.perch.fabric.linux.LinuxFabric;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
-import dev.perch.fabric.linux.ProviderNetwork;
 import dev.perch.model.Change;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
@@ -77,9 +76,9 @@ final class Daemon implements AutoCloseable {
                 Optional.of(config.provider().pools())));
         String tag = control.tag();
         Namespaces namespaces = new Namespaces();
-        LinuxFabric fabric = opened(new LinuxFabric(tag, ProviderNetwork.ISOLATED));
+        LinuxFabric fabric = opened(new LinuxFabric(tag, config.provider().network()));
         ProcessWatch processes = opened(new ProcessWatch());
-        WrittenLedger ledger = opened(new WrittenLedger(control));
+        WrittenLedger ledger = opened(new WrittenLedger(control, fabric));
         HolderWatch holders = opened(new HolderWatch(fabric, ledger, clock));
         Later<ServerKeeper> keeper = new Later<>();
         ServerRuntime runtime = opened(new ServerRuntime(
@@ -98,9 +97,7 @@ final class Daemon implements AutoCloseable {
         Drill drill = new Drill(
                 control,
                 namespaces,
-                (namespace, name, addresses) -> {
-                    throw new UnsupportedOperationException("no provider network yet");
-                },
+                fabric::plugOutside,
                 new RealBreakage(control, runtime, fabric, reconciler, cables));
         Changes changes = opened(new Changes(change -> {
             if (change instanceof ServerId server) {
@@ -123,6 +120,8 @@ final class Daemon implements AutoCloseable {
             }
         });
 
+        fabric.providerObstacle()
+                .ifPresent(obstacle -> control.events().append("provider.unconnected", "", "", obstacle, "{}"));
         drill.sweep();
         Vitals vitals = new Vitals(data.path(), clock.instant(), reconciler, servers, changes);
         Parts parts = new Parts(
@@ -141,9 +140,11 @@ final class Daemon implements AutoCloseable {
         holders.start(port -> isAlive(control, runtime, port));
         servers.start();
         holders.askForUnheld();
+        holders.countUnheld();
         vitals.adopted();
         every(FULL_PASS, reconciler::sweep);
         every(ASK, holders::askForUnheld);
+        every(ASK, holders::countUnheld);
         every(FAMILIES, () -> control.families().review(clock.instant()));
         every(FORWARDING, servers::lookForForwarding);
         data.announce("""

@@ -1,6 +1,7 @@
 package dev.perch.daemon;
 
 import dev.perch.control.Snapshots;
+import dev.perch.fabric.Intent;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
@@ -27,7 +28,7 @@ record Dependents(Snapshots snapshots) {
     /** The objects to look at when one has changed, itself included when the fabric knows it. */
     Collection<? extends ObjectId> of(ObjectId changed) {
         return switch (changed) {
-            case VpcId id -> List.of(id);
+            case VpcId id -> List.of(Intent.PROVIDER_NETWORK, id); // it may be the first or last with an uplink
             case SubnetId id -> List.of(id);
             case PortId id -> ofPort(id);
             case VipId id -> ofVip(id);

@@ -94,6 +94,9 @@ final class HolderWatch implements AutoCloseable {
         /** The addresses of all virtual IPs that are bound to something. */
         Collection<VipAddress> bound();
 
+        /** The addresses of virtual IPs that an EIP stands for. */
+        Collection<VipAddress> reached();
+
         /** Whether a port exists. */
         boolean exists(PortId port);
 
@@ -149,6 +152,17 @@ final class HolderWatch implements AutoCloseable {
         work.add(() -> all.stream()
                 .filter(address -> holderOf(address).isEmpty())
                 .forEach(address -> fabric.ask(address.vpc(), address.subnet(), address.address())));
+    }
+
+    /**
+     * Has the packets counted that come from outside for addresses that nobody is known to hold. Said again and again,
+     * because EIPs come later than holders go, and a repaired rule set has forgotten it.
+     */
+    void countUnheld() {
+        Collection<VipAddress> all = ledger.reached();
+        work.add(() -> all.stream()
+                .filter(address -> holderOf(address).isEmpty())
+                .forEach(address -> fabric.markUnheld(address.vpc(), address.address(), true)));
     }
 
     private Optional<PortId> holderOf(VipAddress address) {
@@ -274,7 +288,14 @@ final class HolderWatch implements AutoCloseable {
         }
         confirm(address, step);
         step.move(before, address.vip(), address.address().family(), step.next().since())
-                .ifPresent(move -> ledger.moved(move, address, step.next().mac()));
+                .ifPresent(move -> moved(move, address, step));
+    }
+
+    private void moved(Move move, VipAddress address, Step step) {
+        if (move.from().isPresent() != move.to().isPresent()) {
+            fabric.markUnheld(address.vpc(), address.address(), move.to().isEmpty());
+        }
+        ledger.moved(move, address, step.next().mac());
     }
 
     /**

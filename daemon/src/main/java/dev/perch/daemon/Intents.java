@@ -3,6 +3,7 @@ package dev.perch.daemon;
 import dev.perch.control.Hop;
 import dev.perch.control.RouteView;
 import dev.perch.control.Snapshots;
+import dev.perch.control.Snapshots.EipFacts;
 import dev.perch.control.Snapshots.Everything;
 import dev.perch.control.Snapshots.RouteTableFacts;
 import dev.perch.control.Snapshots.VpcGroups;
@@ -11,6 +12,8 @@ import dev.perch.fabric.Compiler.BoundVip;
 import dev.perch.fabric.Compiler.PortFacts;
 import dev.perch.fabric.Compiler.VpcFacts;
 import dev.perch.fabric.Intent;
+import dev.perch.fabric.Intent.EipIntent;
+import dev.perch.fabric.Intent.ProviderIntent;
 import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.IntentSource;
 import dev.perch.fabric.RouteCompiler;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What should be in the fabric: what is committed, for the servers that have a network namespace, with the cables pulled. */
 final class Intents implements IntentSource {
@@ -57,10 +61,15 @@ final class Intents implements IntentSource {
     public Collection<Intent> all() {
         Everything everything = snapshots.everything();
         List<Intent> all = new ArrayList<>();
+        everything.eips().stream().flatMap(eip -> intent(eip).stream()).forEach(all::add);
+        Set<VpcId> uplinks = all.stream().map(Intent::vpc).collect(Collectors.toSet());
+        if (!uplinks.isEmpty()) {
+            all.add(new ProviderIntent());
+        }
         everything
                 .vpcs()
-                .forEach(vpc ->
-                        all.add(compiler.vpc(facts(vpc, everything.groups().get(vpc.id()), everything.peerings()))));
+                .forEach(vpc -> all.add(compiler.vpc(facts(
+                        vpc, everything.groups().get(vpc.id()), uplinks.contains(vpc.id()), everything.peerings()))));
         everything.subnets().forEach(subnet -> all.add(compiler.subnet(subnet)));
         everything.ports().forEach(port -> compiler.port(facts(port)).ifPresent(all::add));
         everything.peerings().forEach(peering -> routes.peering(peering).ifPresent(all::add));
@@ -73,7 +82,12 @@ final class Intents implements IntentSource {
     public Optional<Intent> of(ObjectId object) {
         return switch (object) {
             case VpcId id ->
-                snapshots.vpc(id).map(vpc -> compiler.vpc(facts(vpc, snapshots.groups(id), snapshots.peeringsOf(id))));
+                id.equals(Intent.PROVIDER_NETWORK)
+                        ? provider()
+                        : snapshots
+                                .vpc(id)
+                                .map(vpc -> compiler.vpc(facts(
+                                        vpc, snapshots.groups(id), snapshots.hasEips(id), snapshots.peeringsOf(id))));
             case SubnetId id -> snapshots.subnet(id).map(compiler::subnet);
             case PortId id -> snapshots.port(id).flatMap(port -> compiler.port(facts(port)));
             case VipId id -> Optional.empty();
@@ -81,7 +95,7 @@ final class Intents implements IntentSource {
             case PeeringId id -> snapshots.peering(id).flatMap(routes::peering);
             case RouteTableId id -> snapshots.routeTable(id).map(this::intent);
             case RouteId id -> snapshots.route(id).map(route -> routes.route(facts(route)));
-            case EipId id -> Optional.empty();
+            case EipId id -> snapshots.eip(id).flatMap(this::intent);
             case SecurityGroupId id -> Optional.empty();
             case RuleId id -> Optional.empty();
         };
@@ -92,12 +106,21 @@ final class Intents implements IntentSource {
         return dependents.of(changed);
     }
 
-    private static VpcFacts facts(Vpc vpc, VpcGroups groups, Collection<Peering> peerings) {
+    private static VpcFacts facts(Vpc vpc, VpcGroups groups, boolean uplink, Collection<Peering> peerings) {
         boolean peered = peerings.stream()
                 .filter(peering -> peering.status() == Peering.Status.ACTIVE)
                 .anyMatch(peering -> peering.requester().equals(vpc.id())
                         || peering.accepter().equals(vpc.id()));
-        return new VpcFacts(vpc, groups.sets(), groups.rules(), groups.virtual(), false, peered);
+        return new VpcFacts(vpc, groups.sets(), groups.rules(), groups.virtual(), uplink, peered);
+    }
+
+    private Optional<Intent> provider() {
+        return snapshots.hasEips() ? Optional.of(new ProviderIntent()) : Optional.empty();
+    }
+
+    private Optional<EipIntent> intent(EipFacts facts) {
+        return facts.inside()
+                .map(inside -> compiler.eip(facts.eip(), inside.subnet().vpc(), inside.address()));
     }
 
     private RouteTableIntent intent(RouteTableFacts facts) {

@@ -1,5 +1,8 @@
 package dev.perch.daemon;
 
+import dev.perch.fabric.Intent.Gateway;
+import dev.perch.fabric.linux.ProviderNetwork;
+import dev.perch.fabric.linux.ProviderNetwork.Mode;
 import dev.perch.model.ProviderPools;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -7,56 +10,39 @@ import dev.perch.net.IpPrefix;
 import dev.perch.net.Parsed;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The network that EIPs are in.
  *
- * @param place how it is connected
+ * @param mode how it is connected to this machine
  */
-record Provider(Place place, ProviderPools pools) {
-
-    /** How the provider network is connected to this machine. */
-    sealed interface Place {}
-
-    /** The host itself is its gateway, so whoever works on the host reaches EIPs. */
-    record Host() implements Place {}
-
-    /** Nothing outside reaches it: the gateway is part of it. */
-    record Isolated() implements Place {}
-
-    /** It continues into a bridge of the host, behind which the gateway is. */
-    record Bridge(String name) implements Place {}
-
-    /** Linux: 1 to 15 characters (IFNAMSIZ is 16 with the ending zero), no slash, colon or white space. */
-    private static final Pattern BRIDGE = Pattern.compile("bridge:[^\\s/:%]{1,15}");
+record Provider(Mode mode, ProviderPools pools) {
 
     /** From the options that were given, by their names. */
     static Parsed<Provider> parse(Map<String, String> given) {
-        return place(given)
-                .then(place -> pool(given, place, Family.IPV4)
-                        .then(ipv4 -> pool(given, place, Family.IPV6)
-                                .then(ipv6 -> Parsed.ok(new Provider(place, new ProviderPools(ipv4, ipv6))))));
+        return ProviderNetwork.mode(given.getOrDefault("--provider", "host"))
+                .then(mode -> pool(given, mode, Family.IPV4)
+                        .then(ipv4 -> pool(given, mode, Family.IPV6)
+                                .then(ipv6 -> Parsed.ok(new Provider(mode, new ProviderPools(ipv4, ipv6))))));
     }
 
-    private static Parsed<Place> place(Map<String, String> given) {
-        String text = given.getOrDefault("--provider", "host");
-        if (text.equals("host")) {
-            return Parsed.ok(new Host());
-        }
-        if (text.equals("isolated")) {
-            return Parsed.ok(new Isolated());
-        }
-        return BRIDGE.matcher(text).matches()
-                ? Parsed.ok(new Bridge(text.substring("bridge:".length())))
-                : Parsed.malformed("--provider", "'" + text + "' is not host, isolated or bridge:NAME");
+    /** What the fabric has to make of it. */
+    ProviderNetwork network() {
+        SortedSet<Gateway> gateways = Stream.of(pools.ipv4(), pools.ipv6())
+                .map(pool -> new Gateway(pool.gateway(), pool.prefix().length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new ProviderNetwork(mode, gateways);
     }
 
-    private static Parsed<ProviderPools.Pool> pool(Map<String, String> given, Place place, Family family) {
+    private static Parsed<ProviderPools.Pool> pool(Map<String, String> given, Mode mode, Family family) {
         String end = family == Family.IPV4 ? "" : "-v6";
         String option = "--eip-pool" + end;
         String router = "--eip-gateway" + end;
-        if (place instanceof Bridge
+        if (mode instanceof ProviderNetwork.Bridge
                 && (family == Family.IPV4 || given.containsKey(option))
                 && !given.containsKey(router)) {
             return Parsed.malformed(

@@ -6,7 +6,6 @@ import dev.perch.fabric.Applied;
 import dev.perch.fabric.linux.LinuxFabric;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.fabric.linux.ProcessWatch;
-import dev.perch.fabric.linux.ProviderNetwork;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -22,7 +21,8 @@ final class Purge {
                 ProcessWatch processes = new ProcessWatch();
                 ServerRuntime runtime = new ServerRuntime(
                         data.path(), control.tag(), new ServerNamespaces(), processes::watch, ended -> {});
-                LinuxFabric fabric = new LinuxFabric(control.tag(), ProviderNetwork.ISOLATED)) {
+                LinuxFabric fabric =
+                        new LinuxFabric(control.tag(), config.provider().network())) {
             runtime.prune(Set.of());
             Applied applied = fabric.apply(fabric.planAll(List.of()));
             new Namespaces().list("perch-" + control.tag() + "-").forEach(new Namespaces()::delete);

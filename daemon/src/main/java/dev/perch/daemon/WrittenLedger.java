@@ -4,6 +4,8 @@ import dev.perch.control.Control;
 import dev.perch.control.Snapshots;
 import dev.perch.control.Snapshots.PortFacts;
 import dev.perch.fabric.Evidence.RefusedClaim;
+import dev.perch.fabric.Fabric;
+import dev.perch.model.Eip;
 import dev.perch.model.Holding;
 import dev.perch.model.Move;
 import dev.perch.model.ObjectId.PortId;
@@ -27,11 +29,13 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
 
     private final Control control;
     private final Snapshots snapshots;
+    private final Fabric fabric;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("ledger").factory());
 
-    WrittenLedger(Control control) {
+    WrittenLedger(Control control, Fabric fabric) {
         this.control = control;
+        this.fabric = fabric;
         this.snapshots = control.snapshots();
     }
 
@@ -61,6 +65,21 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public Collection<HolderWatch.VipAddress> reached() {
+        return snapshots.eips().stream()
+                .flatMap(facts -> facts.inside().stream()
+                        .flatMap(inside -> facts.eip().target().stream()
+                                .filter(Eip.OfVip.class::isInstance)
+                                .map(Eip.OfVip.class::cast)
+                                .map(to -> new HolderWatch.VipAddress(
+                                        to.vip(),
+                                        inside.subnet().vpc(),
+                                        inside.subnet().id(),
+                                        inside.address()))))
+                .toList();
+    }
+
     private static Stream<HolderWatch.VipAddress> claimable(PortFacts facts) {
         return facts.bound().stream()
                 .filter(bound -> !bound.fenced())
@@ -79,7 +98,19 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
 
     @Override
     public void moved(Move move, HolderWatch.VipAddress address, Optional<MacAddress> mac) {
+        move.to().ifPresent(holder -> later(() -> forgetFlows(address)));
         later(() -> control.holders().record(move, mac));
+    }
+
+    /** What the last holder's connections leave in the fabric; before the move is published, and never by the watch. */
+    private void forgetFlows(HolderWatch.VipAddress address) {
+        snapshots.vip(address.vip()).map(VirtualIp::flowFate).ifPresent(fate -> {
+            boolean udpOnly = switch (fate) {
+                case KEEP -> true;
+                case RESET -> false;
+            };
+            fabric.resetFlows(address.vpc(), address.address(), udpOnly);
+        });
     }
 
     @Override

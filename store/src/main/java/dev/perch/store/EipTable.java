@@ -114,6 +114,14 @@ public record EipTable(Handle handle) {
                 .isPresent();
     }
 
+    /** Whether any is bound. */
+    public boolean anyBound() {
+        return handle.createQuery("SELECT 1 FROM eip WHERE vpc IS NOT NULL LIMIT 1")
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
     public Optional<Standing> standing(EipId id) {
         return standing("e.id", id).stream().findFirst();
     }

@@ -27,6 +27,33 @@ public final class HaPair {
                 """.formatted(quoted(keepalived(150)), quoted(keepalived(100)));
     }
 
+    /**
+     * The same pair, reachable by ping from a peered VPC and by an EIP as well. Its security group is {@code pair}.
+     */
+    public static String reachableFromEverywhere() {
+        return """
+                {
+                  "security_groups": [{"name": "pair", "rules": [
+                      {"direction": "egress"}, {"direction": "ingress", "protocol": "icmp"}]}],
+                  "vpcs": [
+                      {"name": "ha", "cidr": "10.20.0.0/16", "subnets": [
+                          {"name": "front", "cidr": "10.20.1.0/24"}, {"name": "clients", "cidr": "10.20.2.0/24"}]},
+                      {"name": "remote", "cidr": "10.21.0.0/16", "subnets": [{"name": "far", "cidr": "10.21.1.0/24"}]}],
+                  "servers": [
+                      {"name": "first", "user_data": %1$s, "security_groups": ["pair"],
+                          "nics": [{"subnet": "front", "address": "10.20.1.11"}]},
+                      {"name": "second", "user_data": %2$s, "security_groups": ["pair"],
+                          "nics": [{"subnet": "front", "address": "10.20.1.12"}]}],
+                  "vips": [{"name": "web", "subnet": "front", "address": "10.20.1.100", "eip": true,
+                      "bind": ["first", "second"]}],
+                  "peerings": [{"name": "beyond", "vpc": "ha", "peer_vpc": "remote"}],
+                  "route_tables": [
+                      {"vpc": "ha", "routes": [{"destination": "10.21.0.0/16", "peering": "beyond"}]},
+                      {"vpc": "remote", "routes": [{"destination": "10.20.0.0/16", "peering": "beyond"}]}]
+                }
+                """.formatted(quoted(keepalived(150)), quoted(keepalived(100)));
+    }
+
     /** A boot script that runs Keepalived with an advertisement a second. */
     public static String keepalived(int priority) {
         return """

@@ -50,7 +50,8 @@ public final class PerchProcess implements AutoCloseable {
     public void start() {
         try {
             Files.deleteIfExists(data.resolve("daemon.json"));
-            List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--listen", "127.0.0.1:0"));
+            List<String> arguments = new ArrayList<>(
+                    List.of("--data", data.toString(), "--listen", "127.0.0.1:0", "--provider", "isolated"));
             store.ifPresent(url -> arguments.addAll(List.of("--store", url)));
             process = java(arguments);
             Await.until("the daemon is ready; its log: " + log(), READY, () -> {
@@ -126,7 +127,8 @@ public final class PerchProcess implements AutoCloseable {
             stop();
         }
         try {
-            List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--purge"));
+            List<String> arguments =
+                    new ArrayList<>(List.of("--data", data.toString(), "--provider", "isolated", "--purge"));
             store.ifPresent(url -> arguments.addAll(List.of("--store", url)));
             process = java(arguments);
             end("purging");

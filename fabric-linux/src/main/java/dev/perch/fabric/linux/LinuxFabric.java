@@ -28,6 +28,7 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -92,6 +93,19 @@ public final class LinuxFabric implements Fabric {
     /** Why the provider network is not connected to the host although it should be, in words. */
     public Optional<String> providerObstacle() {
         return host.obstacle();
+    }
+
+    /**
+     * Plugs a network namespace into the provider network, as somebody outside of all VPCs; deleting the namespace unplugs it.
+     *
+     * @param namespace     its file
+     * @param interfaceName of the interface that is made in it
+     * @param addresses     of the pools of EIPs, for the interface
+     */
+    public void plugOutside(Path namespace, String interfaceName, List<IpAddress> addresses) {
+        VpcNamespace inside = open(PROVIDER_NETWORK)
+                .orElseThrow(() -> new IllegalStateException("there is no provider network: no EIP is bound"));
+        new Outsider(inside, host.network()).plug(namespace, interfaceName, addresses);
     }
 
     private VpcState state(VpcId vpc) {

@@ -42,9 +42,9 @@ public record ProviderNetwork(Mode mode, SortedSet<Gateway> gateways) {
             case "host" -> Parsed.ok(new Host());
             case "isolated" -> Parsed.ok(new Isolated());
             default ->
-                text.matches("bridge:[^/\\s]{1,15}")
+                text.matches("bridge:[^/:%\\s]{1,15}")
                         ? Parsed.ok(new Bridge(text.substring("bridge:".length())))
-                        : Parsed.malformed("provider network", "'" + text + "' is not host, isolated or bridge:NAME");
+                        : Parsed.malformed("--provider", "'" + text + "' is not host, isolated or bridge:NAME");
         };
     }
 }
