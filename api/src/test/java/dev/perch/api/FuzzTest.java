@@ -138,6 +138,7 @@ class FuzzTest {
                 "POST",
                 "/ops/v1/route-tables/prod/routes",
                 "{'destination':'192.168.0.0/24','server':'web','description':'d'}");
+        groups(v1, server, port);
         add("POST", "/ops/v1/vpcs", "{'name':'b','cidr':'192.168.0.0/16','description':'d'}");
         add("POST", "/ops/v1/subnets", "{'vpc':'prod','name':'t','cidr':'10.98.0.0/24','gateway':'10.98.0.1'}");
         add("POST", "/ops/v1/ports", "{'subnet':'front','name':'q','address':'10.0.7.7','check':true}");
@@ -156,6 +157,40 @@ class FuzzTest {
                         + "'servers':[{'name':'cw','nics':[{'subnet':'c/cs'}]}],"
                         + "'vips':[{'name':'cv','subnet':'c/cs','bind':['cw']}]}");
         add("POST", "/ops/v1/delete", "{'vips':[{'name':'cv','subnet':'c/cs'}]}");
+    }
+
+    private void groups(String v1, String server, String port) {
+        String v3 = "/v3/" + served.project;
+        String group = client.post("/ops/v1/security-groups", json("{'name':'web'}"))
+                .expect(201)
+                .at("/id");
+        String rule = "'direction':'ingress','ethertype':'IPv4','protocol':'tcp','remote_ip_prefix':'10.0.0.0/8',"
+                + "'description':'d','security_group_id':'" + group + "'";
+        String several = "'multiport':'22,80-90','action':'deny','priority':'7','enabled':true";
+        add("POST", v1 + "/security-groups", "{'security_group':{'name':'g','vpc_id':'','description':'d'}}");
+        add("POST", v1 + "/security-group-rules", "{'security_group_rule':{" + rule + ",'port_range_min':22}}");
+        add("POST", v3 + "/vpc/security-groups", "{'dry_run':false,'security_group':{'name':'h','tags':[]}}");
+        add("PUT", v3 + "/vpc/security-groups/" + group, "{'security_group':{'name':'web','description':'d'}}");
+        add("POST", v3 + "/vpc/security-group-rules", "{'security_group_rule':{" + rule + "," + several + "}}");
+        add(
+                "POST",
+                v3 + "/vpc/security-groups/" + group + "/security-group-rules/batch-create",
+                "{'ignore_duplicate':true,'security_group_rules':[{" + rule + "," + several + "}]}");
+        String inserted = "{'port':{'security_groups':['" + group + "'],'index':0}}";
+        add("PUT", v3 + "/ports/" + port + "/insert-security-groups", inserted);
+        add("PUT", v3 + "/ports/" + port + "/remove-security-groups", inserted);
+        add("PUT", v1 + "/ports/" + port, inserted);
+        add(
+                "POST",
+                "/v2.1/" + served.project + "/servers/" + server + "/action",
+                "{'addSecurityGroup':{'name':'web'}}");
+        add(
+                "POST",
+                "/ops/v1/security-groups/web/rules",
+                "{'direction':'egress','family':4,'protocol':'icmp','ports':'8/0','cidr':'10.0.0.0/8','action':'allow',"
+                        + "'priority':3,'enabled':true,'description':'d'}");
+        add("PUT", "/ops/v1/security-groups/web", "{'name':'web','description':'d'}");
+        add("PATCH", "/ops/v1/ports/p", "{'security_groups':['web','default']}");
     }
 
     private void add(String method, String path, String body) {

@@ -62,14 +62,22 @@ public final class SecurityRules {
      */
     public Outcome<List<SecurityRule>> createAll(
             Caller caller, SecurityGroupId id, List<Create> requests, boolean skipExisting) {
-        return desk.decide(caller, d -> {
-            SecurityGroup group = SecurityGroups.own(d, "security_group", id);
-            return IntStream.range(0, requests.size())
-                    .mapToObj(
-                            i -> Decision.at("[" + i + "]", () -> makeUnless(d, group, requests.get(i), skipExisting)))
-                    .flatMap(Optional::stream)
-                    .toList();
-        });
+        return desk.decide(caller, d -> makeAll(d, id, requests, skipExisting));
+    }
+
+    /** What {@link #createAll} would answer; nothing is kept. */
+    public Outcome<List<SecurityRule>> rehearseAll(
+            Caller caller, SecurityGroupId id, List<Create> requests, boolean skipExisting) {
+        return desk.rehearse(caller, d -> makeAll(d, id, requests, skipExisting));
+    }
+
+    private static List<SecurityRule> makeAll(
+            Decision d, SecurityGroupId id, List<Create> requests, boolean skipExisting) {
+        SecurityGroup group = SecurityGroups.own(d, "security_group", id);
+        return IntStream.range(0, requests.size())
+                .mapToObj(i -> Decision.at("[" + i + "]", () -> makeUnless(d, group, requests.get(i), skipExisting)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Deletes a rule; the value is what it was. */

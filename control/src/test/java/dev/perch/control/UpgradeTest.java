@@ -2,6 +2,7 @@ package dev.perch.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.store.Store;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,28 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an instance gets that is older than something every object has by now. */
 final class UpgradeTest {
 
+    private static final String PROJECT = "0".repeat(32);
+    private static final String VPC = "00000000-0000-4000-8000-000000000001";
+
     @Test
     void aVpcThatIsOlderThanRouteTablesGetsItsDefaultOneAtTheNextStart(@TempDir Path data) throws SQLException {
-        String url = "jdbc:sqlite:" + data.resolve("perch.db");
-        Flyway.configure(Store.class.getClassLoader())
-                .dataSource(url, null, null)
-                .locations("classpath:dev/perch/store/migrations")
-                .target("1")
-                .load()
-                .migrate();
-        String project = "0".repeat(32);
-        try (Connection connection = DriverManager.getConnection(url)) {
-            connection.createStatement().execute("""
-                INSERT INTO vpc (id, project, name, description, attributes, created, updated, revision, cidr)
-                VALUES ('00000000-0000-4000-8000-000000000001', '%1$s', 'old', '', '', '2026-01-02T03:04:05Z',
-                        '2026-01-02T03:04:05Z', 1, '10.0.0.0/8')
-                """.formatted(project));
-            connection
-                    .createStatement()
-                    .execute("INSERT INTO instance (key, value) VALUES ('project', '" + project + "')");
-        }
+        old(data, vpc());
         for (int start = 0; start < 2; start++) {
-            try (Control control = Control.open(data, Optional.empty(), InstantSource.system(), Optional.empty())) {
+            try (Control control = open(data)) {
                 Caller caller = new Caller(control.project(), "tester");
                 assertThat(control.routeTables().list(caller, RouteTables.Filter.ALL, Page.FIRST))
                         .singleElement()
@@ -48,5 +35,75 @@ final class UpgradeTest {
                         });
             }
         }
+    }
+
+    @Test
+    void portsAndVirtualIpsThatAreOlderThanSecurityGroupsAreInTheDefaultOneAtTheNextStart(@TempDir Path data)
+            throws SQLException {
+        String subnet = "00000000-0000-4000-8000-000000000002";
+        String meta = "'" + PROJECT + "', 'old', '', '', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 1";
+        old(
+                data,
+                vpc(),
+                "INSERT INTO subnet VALUES ('%s', %s, '%s')".formatted(subnet, meta, VPC),
+                "INSERT INTO subnet_range VALUES ('%s', '%s', 4, '10.0.0.0/24', '10.0.0.1', '10.0.0.2', '10.0.0.254')"
+                        .formatted(subnet.replace('2', '9'), subnet),
+                """
+                INSERT INTO port (id, project, name, description, attributes, created, updated, revision, subnet, mac)
+                VALUES ('%s', %s, '%s', 'fa:16:3e:00:00:01')
+                """.formatted(subnet.replace('2', '3'), meta, subnet),
+                "INSERT INTO vip (id, project, name, description, attributes, created, updated, revision, subnet, mac, reach)"
+                        + " VALUES ('%s', %s, '%s', 'fa:16:3e:00:00:02', 'EVERYWHERE')"
+                                .formatted(subnet.replace('2', '4'), meta, subnet));
+        SecurityGroupId first = null;
+        for (int start = 0; start < 2; start++) {
+            try (Control control = open(data)) {
+                Caller caller = new Caller(control.project(), "tester");
+                GroupView group =
+                        control.securityGroups().find(caller, "default").orThrow();
+                assertThat(group.group().isDefault()).isTrue();
+                assertThat(group.rules()).hasSize(4);
+                assertThat(group.ports()).isEqualTo(2);
+                SecurityGroupId id = group.group().id();
+                assertThat(first == null || first.equals(id)).isTrue();
+                first = id;
+                PortView port = control.ports().find(caller, "old").orThrow();
+                VipView vip = control.virtualIps().find(caller, "old").orThrow();
+                assertThat(port.port().groups().groups()).containsExactly(id);
+                assertThat(vip.vip().groups()).isEqualTo(port.port().groups());
+                assertThat(control.snapshots().groups(port.subnet().vpc()).sets())
+                        .containsExactly(port.port().groups());
+            }
+        }
+    }
+
+    private static String vpc() {
+        return """
+            INSERT INTO vpc (id, project, name, description, attributes, created, updated, revision, cidr)
+            VALUES ('%s', '%s', 'old', '', '', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 1, '10.0.0.0/8')
+            """.formatted(VPC, PROJECT);
+    }
+
+    /** A database of the first version with these rows. */
+    private static void old(Path data, String... rows) throws SQLException {
+        String url = "jdbc:sqlite:" + data.resolve("perch.db");
+        Flyway.configure(Store.class.getClassLoader())
+                .dataSource(url, null, null)
+                .locations("classpath:dev/perch/store/migrations")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection
+                    .createStatement()
+                    .execute("INSERT INTO instance (key, value) VALUES ('project', '" + PROJECT + "')");
+            for (String row : rows) {
+                connection.createStatement().execute(row);
+            }
+        }
+    }
+
+    private static Control open(Path data) {
+        return Control.open(data, Optional.empty(), InstantSource.system(), Optional.empty());
     }
 }

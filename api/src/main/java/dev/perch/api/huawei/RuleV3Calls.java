@@ -91,9 +91,10 @@ final class RuleV3Calls {
         return request.answer(deleted, gone -> Answer.empty(204));
     }
 
-    private record Several(List<RuleBody> rules, boolean ignoreDuplicate) {
+    private record Several(boolean dryRun, List<RuleBody> rules, boolean ignoreDuplicate) {
         static Several read(Fields body) {
             return new Several(
+                    body.flag("dry_run").orElse(false),
                     body
                             .objects("security_group_rules", MOST_AT_ONCE)
                             .filter(rules -> !rules.isEmpty())
@@ -120,11 +121,17 @@ final class RuleV3Calls {
 
     private Answer createSeveral(Request request, Caller caller) {
         Several several = request.read(Fields.Unknown.IGNORED, Several::read);
+        boolean skip = several.ignoreDuplicate();
         Outcome<List<SecurityRule>> made = Ids.group("", request.parameter("group"))
                 .then(group -> several.creates()
-                        .then(rules ->
-                                control.securityRules().createAll(caller, group, rules, several.ignoreDuplicate())));
-        return request.answer(made, rules -> Answer.json(201, new RuleV3Wire.Made(request.id(), wires(rules, caller))));
+                        .then(rules -> several.dryRun()
+                                ? control.securityRules().rehearseAll(caller, group, rules, skip)
+                                : control.securityRules().createAll(caller, group, rules, skip)));
+        return request.answer(
+                made,
+                rules -> several.dryRun()
+                        ? GroupV3Calls.rehearsed(request)
+                        : Answer.json(201, new RuleV3Wire.Made(request.id(), wires(rules, caller))));
     }
 
     private static Answer one(int status, Request request, Caller caller, SecurityRule rule) {

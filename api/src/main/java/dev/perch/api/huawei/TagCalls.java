@@ -5,7 +5,7 @@ import dev.perch.control.Control;
 import dev.perch.model.Outcome;
 import java.util.List;
 
-/** The tags of VPCs and subnets: there are none yet, and terraform asks for them. */
+/** The tags of VPCs, subnets and security groups: there are none yet, and terraform asks for them. */
 final class TagCalls {
     private final Control control;
 
@@ -26,6 +26,11 @@ final class TagCalls {
                     Outcome<?> subnet = Ids.subnet("", request.parameter("subnet"))
                             .then(id -> control.subnets().get(caller, id));
                     return request.answer(subnet, found -> Answer.ok(new Tags(List.of())));
+                })
+                .get("/v2.0/{project}/security-groups/{group}/tags", (request, caller) -> {
+                    Outcome<?> group = Ids.group("", request.parameter("group"))
+                            .then(id -> control.securityGroups().get(caller, id));
+                    return request.answer(group, found -> Answer.ok(new Tags(List.of())));
                 });
     }
 }

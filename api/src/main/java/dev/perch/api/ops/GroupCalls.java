@@ -34,7 +34,7 @@ final class GroupCalls {
         ops.get("security-groups", this::list)
                 .post("security-groups", this::create)
                 .get("security-groups/{ref}", this::get)
-                .patch("security-groups/{ref}", this::update)
+                .put("security-groups/{ref}", this::update)
                 .delete("security-groups/{ref}", this::delete)
                 .post("security-groups/{ref}/rules", this::addRule)
                 .delete("security-groups/{ref}/rules/{rule}", this::deleteRule);

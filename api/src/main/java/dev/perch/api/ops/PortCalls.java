@@ -41,6 +41,7 @@ final class PortCalls {
                 .post("ports", this::create)
                 .get("ports/{ref}", this::get)
                 .patch("ports/{ref}", this::update)
+                .put("ports/{ref}", this::update)
                 .post("ports/{ref}/plug", this::plug)
                 .post("ports/{ref}/unplug", this::unplug)
                 .delete("ports/{ref}", this::delete);
