@@ -90,10 +90,11 @@ record AppliedEips(Decision d, Steps steps) {
     }
 
     private void own(Vip vip) {
-        vip.eip().ifPresent(own -> Decision.at("eip", () -> {
-            own(vip, own);
-            return own;
-        }));
+        vip.eip()
+                .ifPresent(own -> Decision.at("eip", () -> {
+                    own(vip, own);
+                    return own;
+                }));
     }
 
     /** Gives a virtual IP the EIP that it asks for: one that it has, one of its name, or a new one. */

@@ -3,21 +3,10 @@ package dev.perch.daemon;
 import dev.perch.api.ops.Explainer;
 import dev.perch.compute.Running;
 import dev.perch.compute.ServerRuntime;
+import dev.perch.control.Caller;
 import dev.perch.control.Control;
-import dev.perch.fabric.Intent;
-import dev.perch.fabric.Intent.Blackhole;
-import dev.perch.fabric.Intent.EipIntent;
-import dev.perch.fabric.Intent.Hop;
-import dev.perch.fabric.Intent.PeeringIntent;
-import dev.perch.fabric.Intent.PortIntent;
-import dev.perch.fabric.Intent.ProviderIntent;
-import dev.perch.fabric.Intent.RouteIntent;
-import dev.perch.fabric.Intent.RouteTableIntent;
-import dev.perch.fabric.Intent.SubnetIntent;
-import dev.perch.fabric.Intent.ThroughPeering;
-import dev.perch.fabric.Intent.ToAddress;
-import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Reconciler;
+import dev.perch.model.Eip;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
@@ -31,14 +20,18 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
+import dev.perch.model.SecurityRule;
 import dev.perch.model.Server;
+import dev.perch.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says why an object is as it is. What has no fabric of its own is explained by the ports that it works through. */
 record Explanations(Control control, Reconciler reconciler, ServerRuntime runtime) implements Explainer {
+    private static final String GONE = "it is gone";
 
     @Override
     public Explanation explain(ObjectId object) {
@@ -49,11 +42,11 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
             case VipId vip -> of(control.snapshots().portsOf(vip));
             case ServerId server -> ofServer(server);
             case PeeringId id -> of(List.of(id));
-            case RouteTableId id -> of(List.of(id));
+            case RouteTableId id -> ofTable(id);
             case RouteId id -> of(List.of(id));
-            case EipId id -> of(List.of(id));
-            case SecurityGroupId id -> of(List.of(id));
-            case RuleId id -> of(List.of(id));
+            case EipId id -> ofEip(id);
+            case SecurityGroupId id -> ofGroup(id);
+            case RuleId id -> of(List.of());
         };
     }
 
@@ -66,9 +59,9 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
             Reconciler.Explanation found = reconciler.explain(object);
             found.desired()
                     .ifPresentOrElse(
-                            intent -> desired.addAll(lines(intent)),
-                            () -> notes.add(object.kind().word() + " " + object
-                                    + " has nothing in the fabric: nothing is plugged in, or its server is down"));
+                            intent -> desired.addAll(IntentWords.of(intent)),
+                            () -> notes.add(object.kind().word() + " " + object + " has nothing in the fabric: "
+                                    + whyNothing(object)));
             observed.addAll(found.observed());
             plan.addAll(found.plan());
             found.failure().ifPresent(reason -> notes.add("the last attempt failed: " + reason));
@@ -95,48 +88,90 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
         return new Explanation(desired, observed, nics.plan(), nics.notes());
     }
 
-    private static List<String> lines(Intent intent) {
-        return switch (intent) {
-            case ProviderIntent provider -> List.of("provider network: a switch that the VPCs' uplinks meet at");
-            case VpcIntent vpc ->
-                List.of("vpc " + vpc.vpc() + ": a network namespace with a router"
-                        + (vpc.uplink() ? ", an uplink to the provider network" : "")
-                        + (vpc.peered() ? ", peerings" : ""));
-            case EipIntent eip ->
-                List.of("eip " + eip.address() + ": stands for " + eip.inside()
-                        + eip.megabits()
-                                .map(megabits -> ", " + megabits + " Mbit/s each way")
-                                .orElse(""));
-            case SubnetIntent subnet ->
-                List.of("subnet " + subnet.subnet() + ": router " + subnet.routerMac() + " at "
-                        + subnet.gateways().stream()
-                                .map(gateway -> gateway.address() + "/" + gateway.prefixLength())
-                                .collect(Collectors.joining(", ")));
-            case PortIntent port ->
-                List.of(
-                        "port " + port.port() + ": plugged into " + port.plug().namespace() + " as "
-                                + port.plug().interfaceName() + ", MAC " + port.mac()
-                                + (port.linkUp() ? "" : ", cable pulled"),
-                        "port " + port.port() + ": own " + port.own() + ", pairs " + port.pairs() + ", check "
-                                + (port.checked() ? "on" : "off"),
-                        "port " + port.port() + ": may claim " + port.claimable() + ", fenced from " + port.fenced()
-                                + ", virtual MACs " + port.virtualMacs());
-            case PeeringIntent peering ->
-                List.of("peering " + peering.peering() + ": a link between the routers of VPC " + peering.vpc()
-                        + " and VPC " + peering.peer());
-            case RouteTableIntent table ->
-                List.of("route table " + table.table() + ": number " + table.number() + ", for "
-                        + (table.isDefault() ? "subnets without a table of their own" : "subnets " + table.subnets()));
-            case RouteIntent route ->
-                List.of("route " + route.destination() + " in table " + route.table() + ": " + words(route.hop()));
-        };
+    /** A table and the routes in it. */
+    private Explanation ofTable(RouteTableId id) {
+        List<ObjectId> all = new ArrayList<>(List.of(id));
+        control.snapshots().routesOf(id).forEach(route -> all.add(route.route().id()));
+        return of(all);
     }
 
-    private static String words(Hop hop) {
-        return switch (hop) {
-            case ToAddress to -> "to " + to.address() + " in subnet " + to.subnet();
-            case ThroughPeering through -> "through peering " + through.peering();
-            case Blackhole _ -> "to nowhere: what it names is gone, is off, or has no address of its family";
+    /** An EIP of a virtual IP leads to whoever holds that. */
+    private Explanation ofEip(EipId id) {
+        Explanation own = of(List.of(id));
+        List<String> notes = new ArrayList<>(own.notes());
+        control.snapshots().eip(id).flatMap(facts -> facts.eip().target()).ifPresent(target -> {
+            if (target instanceof Eip.OfVip(VipId vip)) {
+                control.holders().of(vip).stream()
+                        .filter(holding -> holding.port().isEmpty())
+                        .forEach(holding -> notes.add("nobody holds the IPv"
+                                + holding.family().version() + " address of virtual IP " + vip
+                                + ": packets for it die unanswered"));
+            }
+        });
+        return new Explanation(own.desired(), own.observed(), own.plan(), notes);
+    }
+
+    /** Its rules, and what is left to do in the VPCs whose ports are in it. */
+    private Explanation ofGroup(SecurityGroupId id) {
+        List<VpcId> vpcs = control.snapshots().vpcs(id);
+        List<String> rules = control.snapshots().group(id).stream()
+                .flatMap(
+                        group -> control
+                                .securityGroups()
+                                .get(new Caller(group.meta().project(), "explain"), id)
+                                .orThrow()
+                                .rules()
+                                .stream())
+                .map(Explanations::words)
+                .toList();
+        Explanation where = of(vpcs);
+        List<String> notes = new ArrayList<>(where.notes());
+        notes.add("judged at the ports of "
+                + (vpcs.isEmpty()
+                        ? "no VPC: no port is in it"
+                        : "VPC " + vpcs.stream().map(VpcId::toString).collect(Collectors.joining(", VPC "))));
+        return new Explanation(rules, List.of(), where.plan(), notes);
+    }
+
+    private static String words(SecurityRule rule) {
+        String remote = switch (rule.remote()) {
+            case SecurityRule.Anybody _ -> "anybody";
+            case SecurityRule.Block(IpPrefix prefix) -> prefix.toString();
+            case SecurityRule.Members(SecurityGroupId group) -> "group " + group;
+        };
+        String ports = rule.ports().isEmpty()
+                ? ""
+                : ", ports "
+                        + rule.ports().stream()
+                                .map(range -> range.first() + "-" + range.last())
+                                .collect(Collectors.joining(", "));
+        return rule.priority() + " " + word(rule.action()) + " " + word(rule.direction()) + " IPv"
+                + rule.family().version()
+                + rule.protocol().map(protocol -> ", protocol " + protocol).orElse("") + ports + ", " + remote
+                + (rule.enabled() ? "" : " (disabled)");
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private String whyNothing(ObjectId object) {
+        return switch (object) {
+            case PortId _ -> "nothing is plugged in, or its server is down";
+            case EipId _ -> "it is not bound";
+            case PeeringId id ->
+                control.snapshots()
+                        .peering(id)
+                        .map(peering -> "it is " + word(peering.status()))
+                        .orElse("it is gone");
+            case VpcId _ -> GONE;
+            case SubnetId _ -> GONE;
+            case RouteTableId _ -> GONE;
+            case RouteId _ -> GONE;
+            case VipId _ -> GONE;
+            case ServerId _ -> GONE;
+            case SecurityGroupId _ -> GONE;
+            case RuleId _ -> GONE;
         };
     }
 }

@@ -166,7 +166,7 @@ public final class Lab implements AutoCloseable {
     /** What is left to do, over all objects; empty when the fabric is as the store says. */
     public List<String> plan() {
         List<String> plan = new ArrayList<>();
-        for (String kind : List.of("vpc", "subnet", "port", "server", "vip")) {
+        for (String kind : List.of("vpc", "subnet", "port", "server", "vip", "peering", "route-table")) {
             for (JsonNode object : list(kind + "s")) {
                 api().get("/ops/v1/explain/" + kind + "/" + object.get("id").asText())
                         .ok()
@@ -180,7 +180,7 @@ public final class Lab implements AutoCloseable {
     /** All objects of a kind, e.g. {@code vips}. */
     public List<JsonNode> list(String kind) {
         List<JsonNode> objects = new ArrayList<>();
-        api().get("/ops/v1/" + kind).ok().get(kind).forEach(objects::add);
+        api().get("/ops/v1/" + kind).ok().get(kind.replace('-', '_')).forEach(objects::add);
         return objects;
     }
 

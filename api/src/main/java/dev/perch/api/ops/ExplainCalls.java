@@ -61,7 +61,31 @@ final class ExplainCalls {
                                 .find(caller, ref)
                                 .map(view -> view.server().id()));
             case "vip" -> request.answer(control.virtualIps().find(caller, ref), view -> vip(caller, view));
-            default -> throw new Malformation("kind", "must be vpc, subnet, port, server or vip");
+            case "eip" ->
+                plain(
+                        request,
+                        control.eips().find(caller, ref).map(view -> view.eip().id()));
+            case "peering" ->
+                plain(
+                        request,
+                        control.peerings()
+                                .find(caller, ref)
+                                .map(view -> view.peering().id()));
+            case "route-table" ->
+                plain(
+                        request,
+                        control.routeTables()
+                                .find(caller, ref)
+                                .map(view -> view.table().id()));
+            case "security-group" ->
+                plain(
+                        request,
+                        control.securityGroups()
+                                .find(caller, ref)
+                                .map(view -> view.group().id()));
+            default ->
+                throw new Malformation(
+                        "kind", "must be vpc, subnet, port, server, vip, eip, peering, route-table or security-group");
         };
     }
 
