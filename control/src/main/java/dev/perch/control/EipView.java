@@ -28,7 +28,12 @@ public record EipView(Eip eip, Status status, Optional<Bound> bound, Optional<Ho
         /** Nobody holds the virtual IP that it stands for: what is sent to it is dropped. */
         NO_HOLDER,
         /** Nothing is plugged into the port that it stands for. */
-        NOT_PLUGGED
+        NOT_PLUGGED;
+
+        /** How an EIP of a virtual IP is. */
+        public static Status ofVip(boolean held) {
+            return held ? ACTIVE : NO_HOLDER;
+        }
     }
 
     /**

@@ -73,30 +73,28 @@ public final class Eips {
         record OfServer(ServerId server) implements Target {}
 
         /** The port or virtual IP of this id; to some clients a virtual IP is a port. */
-        record OfEither(UUID id) implements Target {}
+        record OfEither(String id) implements Target {}
     }
 
-    /** Which EIPs are wanted: those that meet every criterion given, each by any of its values. */
+    /**
+     * Which EIPs are wanted: those that meet every criterion given, each by any of its values.
+     *
+     * @param targets ids of the ports or virtual IPs that they are bound to
+     * @param inside  the addresses that they stand for
+     */
     public record Filter(
             Optional<Family> family,
             List<String> ids,
             List<String> names,
-            List<IpAddress> addresses,
+            List<String> addresses,
             List<String> targets,
-            List<IpAddress> inside,
+            List<String> inside,
             List<String> bandwidths) {
         public static final Filter ALL =
                 new Filter(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
         EipCriteria criteria() {
-            return new EipCriteria(
-                    family,
-                    ids,
-                    names,
-                    addresses.stream().map(IpAddress::toString).toList(),
-                    targets,
-                    inside.stream().map(IpAddress::toString).toList(),
-                    bandwidths);
+            return new EipCriteria(family, ids, names, addresses, targets, inside, bandwidths);
         }
     }
 
@@ -165,6 +163,16 @@ public final class Eips {
         return desk.read(tables -> {
             Views views = new Views(tables);
             return tables.eips().list(caller.project(), filter.criteria(), page.slice()).stream()
+                    .map(views::of)
+                    .toList();
+        });
+    }
+
+    /** All EIPs, ordered by the ids of their bandwidths, which the page's marker is one of. */
+    public List<EipView> listByBandwidth(Caller caller, Page page) {
+        return desk.read(tables -> {
+            Views views = new Views(tables);
+            return tables.eips().listByBandwidth(caller.project(), page.slice()).stream()
                     .map(views::of)
                     .toList();
         });
@@ -289,19 +297,24 @@ public final class Eips {
             case Target.OfVip(VipId id) -> EipTarget.of(d, "vip", VirtualIps.own(d, "vip", id));
             case Target.OfPort(PortId id) -> EipTarget.of(d, "port", Ports.own(d, "port", id));
             case Target.OfServer(ServerId id) -> EipTarget.of(d, Servers.own(d, "server", id));
-            case Target.OfEither(UUID id) ->
-                d.tables
-                        .ports()
-                        .get(new PortId(id))
-                        .filter(d.caller::owns)
-                        .map(port -> EipTarget.of(d, "port_id", port))
-                        .or(() -> d.tables
-                                .vips()
-                                .get(new VipId(id))
-                                .filter(d.caller::owns)
-                                .map(vip -> EipTarget.of(d, "port_id", vip)))
-                        .orElseThrow(() -> new Decision.Refused(new EipTargetAbsent("port_id", id.toString())));
+            case Target.OfEither(String id) ->
+                Desk.id(id)
+                        .flatMap(uuid -> either(d, uuid))
+                        .orElseThrow(() -> new Decision.Refused(new EipTargetAbsent("port_id", id)));
         };
+    }
+
+    private static Optional<EipTarget> either(Decision d, UUID id) {
+        return d.tables
+                .ports()
+                .get(new PortId(id))
+                .filter(d.caller::owns)
+                .map(port -> EipTarget.of(d, "port_id", port))
+                .or(() -> d.tables
+                        .vips()
+                        .get(new VipId(id))
+                        .filter(d.caller::owns)
+                        .map(vip -> EipTarget.of(d, "port_id", vip)));
     }
 
     private static Eip targeted(Decision d, Eip eip, Optional<Eip.Target> target) {

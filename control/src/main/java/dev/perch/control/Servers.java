@@ -70,7 +70,7 @@ public final class Servers {
             List<SecurityGroupId> groups,
             Map<String, String> attributes) {}
 
-    /** An EIP for the primary NIC of a server to make. */
+    /** An EIP for the primary NIC of each server to make. */
     public sealed interface PublicIp {
         /** One that is not bound yet. */
         record Existing(EipId eip) implements PublicIp {}
@@ -89,22 +89,16 @@ public final class Servers {
         return desk.decide(caller, d -> view(d, make(d, request)));
     }
 
-    /** A server with an EIP: both or neither. Refusals of the EIP carry {@code publicip}. */
-    public Outcome<ServerView> create(Caller caller, Create request, Optional<PublicIp> publicIp) {
+    /** All or none. Refusals carry the index as {@code [3].nics[0].subnet}, those of its EIP {@code publicip}. */
+    public Outcome<List<ServerView>> createAll(Caller caller, List<Create> requests, Optional<PublicIp> publicIp) {
         return desk.decide(caller, d -> {
-            Server server = make(d, request);
-            publicIp.ifPresent(wanted -> Decision.at("publicip", () -> equip(d, server, wanted)));
-            return view(d, server);
+            List<Server> servers = IntStream.range(0, requests.size())
+                    .mapToObj(i -> Decision.at("[" + i + "]", () -> make(d, requests.get(i))))
+                    .toList();
+            publicIp.ifPresent(wanted ->
+                    servers.forEach(server -> Decision.at("publicip", () -> equip(d, server, wanted))));
+            return servers.stream().map(server -> view(d, server)).toList();
         });
-    }
-
-    /** All or none. Refusals carry the index as {@code [3].nics[0].subnet}. */
-    public Outcome<List<ServerView>> createAll(Caller caller, List<Create> requests) {
-        return desk.decide(
-                caller,
-                d -> IntStream.range(0, requests.size())
-                        .mapToObj(i -> view(d, Decision.at("[" + i + "]", () -> make(d, requests.get(i)))))
-                        .toList());
     }
 
     public Outcome<ServerView> update(Caller caller, ServerId id, Update request) {

@@ -1,5 +1,6 @@
 package dev.perch.control;
 
+import dev.perch.model.AddressPool;
 import dev.perch.model.NameRefusal.FieldImmutable;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.SubnetId;
@@ -85,6 +86,25 @@ public final class Subnets {
                     .map(views::of)
                     .toList();
         });
+    }
+
+    /** How many of its addresses are in use. */
+    public Outcome<SubnetUse> use(Caller caller, SubnetId id) {
+        return desk.find(
+                "subnet",
+                id,
+                tables -> tables.subnets()
+                        .get(id)
+                        .filter(caller::owns)
+                        .map(subnet -> new SubnetUse(
+                                subnet,
+                                subnet.ranges().stream()
+                                        .map(range -> new SubnetUse.OfRange(
+                                                range,
+                                                AddressPool.of(range).size(),
+                                                tables.addresses()
+                                                        .count(id, range.cidr().family())))
+                                        .toList())));
     }
 
     static Subnet own(Decision d, String field, SubnetId id) {

@@ -147,7 +147,7 @@ final class Views {
                         .map(port -> new EipView.Holder(port, port.server().map(this::server)));
                 yield new EipView(
                         eip,
-                        holder.isPresent() ? EipView.Status.ACTIVE : EipView.Status.NO_HOLDER,
+                        EipView.Status.ofVip(holder.isPresent()),
                         Optional.of(EipView.Bound.of(vip, eip, subnet(vip.subnet()))),
                         holder);
             }

@@ -233,7 +233,7 @@ final class EipTest {
         assertThat(refused(b, new Target.OfVip(vip))).isEqualTo(new TargetHasEip("vip", vip, Family.IPV4, a));
         assertThat(refused(six, new Target.OfVip(vip))).isEqualTo(new TargetLacksFamily("vip", vip, Family.IPV6));
         UUID nobody = new UUID(4, 4);
-        assertThat(refused(b, new Target.OfEither(nobody)))
+        assertThat(refused(b, new Target.OfEither(nobody.toString())))
                 .isEqualTo(new EipTargetAbsent("port_id", nobody.toString()));
         assertThat(refused(b, new Target.OfVip(new VipId(nobody)))).isInstanceOf(NotFound.class);
         VipId within = world.control
@@ -313,15 +313,22 @@ final class EipTest {
                 new Servers.Create("web-3", "", "", Optional.of(vpc), List.of(World.nic(subnet)), List.of(), Map.of());
         ServerView made = world.control
                 .servers()
-                .create(world.caller, request, Optional.of(new Servers.PublicIp.New(request("fresh", Family.IPV4, ""))))
-                .orThrow();
+                .createAll(
+                        world.caller,
+                        List.of(request),
+                        Optional.of(new Servers.PublicIp.New(request("fresh", Family.IPV4, ""))))
+                .orThrow()
+                .getFirst();
         assertThat(made.nics().getFirst().eips())
                 .singleElement()
                 .satisfies(eip -> assertThat(eip.meta().name()).isEqualTo("fresh"));
         EipId taken = made.nics().getFirst().eips().getFirst().id();
         assertThat(World.refusal(world.control
                                 .servers()
-                                .create(world.caller, request, Optional.of(new Servers.PublicIp.Existing(taken))))
+                                .createAll(
+                                        world.caller,
+                                        List.of(request),
+                                        Optional.of(new Servers.PublicIp.Existing(taken))))
                         .root())
                 .isInstanceOf(EipBound.class);
         assertThat(world.control.servers().list(world.caller, Optional.of("web-3"), Page.FIRST))
@@ -382,9 +389,9 @@ final class EipTest {
                         Optional.empty(),
                         List.of(a.eip().id().toString(), "nothing"),
                         List.of("a", "b"),
-                        List.of(a.eip().address(), b.eip().address()),
+                        List.of(a.eip().address().toString(), "junk"),
                         List.of(vip.toString()),
-                        List.of(IpAddress.of("10.0.0.252")),
+                        List.of("10.0.0.252"),
                         List.of(a.eip().bandwidth().id().toString()))))
                 .containsExactly("a");
     }

@@ -3,6 +3,8 @@ package dev.perch.daemon;
 import dev.perch.api.ops.FabricView;
 import dev.perch.fabric.Fabric;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +12,11 @@ import java.util.TreeMap;
 
 /** The fabric's links and drop counters as the operator API shows them. */
 record PortStates(Fabric fabric) implements FabricView {
+
+    @Override
+    public long noHolderDrops(VpcId vpc, IpAddress address) {
+        return 0;
+    }
 
     @Override
     public PortState port(PortId port) {

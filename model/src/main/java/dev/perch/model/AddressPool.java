@@ -8,6 +8,7 @@ import dev.perch.model.AddressRefusal.NoFreeAddress;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,14 @@ public record AddressPool(IpPrefix cidr, IpAddress gateway, int kept, IpAddress 
     private static AddressPool of(IpPrefix cidr, IpAddress gateway, int kept) {
         return new AddressPool(
                 cidr, gateway, kept, cidr.first().plus(1), cidr.last().plus(-kept));
+    }
+
+    /** How many addresses can be given out, counted to {@link Long#MAX_VALUE}. */
+    public long size() {
+        IpAddress end = cidr.last().plus(-kept);
+        long gateways = gateway.compareTo(end) <= 0 ? 1 : 0;
+        BigInteger size = cidr.size().subtract(BigInteger.valueOf(kept + gateways + 1));
+        return size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     /** Why an address is never given out; empty when it may be. */

@@ -4,6 +4,7 @@ import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,14 @@ public record AddressTable(Handle handle) {
                 .bind("subnet", subnet.toString())
                 .bind("address", address.toString())
                 .execute();
+    }
+
+    public long count(SubnetId subnet, Family family) {
+        return handle.createQuery("SELECT COUNT(*) FROM address WHERE subnet = :subnet AND family = :family")
+                .bind("subnet", subnet.toString())
+                .bind("family", family.version())
+                .mapTo(Long.class)
+                .one();
     }
 
     /** The port or virtual IP that has the address. */

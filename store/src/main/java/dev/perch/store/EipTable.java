@@ -161,6 +161,16 @@ public record EipTable(Handle handle) {
                 .bind("limit", slice.limit()));
     }
 
+    /** Ordered by the ids of their bandwidths, after which the slice goes. */
+    public List<Eip> listByBandwidth(ProjectId project, Slice slice) {
+        return list(handle.createQuery("""
+            SELECT * FROM eip WHERE project = :project AND bandwidth > :after ORDER BY bandwidth LIMIT :limit
+            """)
+                .bind("project", project.value())
+                .bind("after", slice.after())
+                .bind("limit", slice.limit()));
+    }
+
     public long count(ProjectId project, EipCriteria criteria) {
         return criteria.bind(
                         handle.createQuery("SELECT COUNT(*) FROM eip e WHERE e.project = :project" + criteria.sql()))

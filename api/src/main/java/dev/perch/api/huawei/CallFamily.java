@@ -11,6 +11,11 @@ enum CallFamily {
     SUBNET("VPC.0201", "VPC.0202"),
     PORT("VPC.0001", "VPC.2204"),
     PRIVATE_IP("VPC.0702", "VPC.0704"),
+    EIP("VPC.0501", "VPC.0504"),
+    BANDWIDTH("VPC.0301", "VPC.0306"),
+    /** Codes of v1 in the envelope of v3: those of v3 are not documented, and clients look at the status. */
+    EIP_V3("VPC.0501", "VPC.0504"),
+    QUOTA("VPC.1207", "VPC.1207"),
     ROUTE_TABLE("VPC.0001", "VPC.2204"),
     TAG("VPC.1801", "VPC.2204"),
     SECURITY_GROUP("VPC.0601", "VPC.0603"),

@@ -34,7 +34,7 @@ final class Codes {
     static Code of(Refusal refusal, CallFamily family) {
         Refusal root = refusal.root();
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP -> {
+            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, EIP_V3, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP -> {
                 Row row = row(root, family);
                 yield new Code(row.status(), row.v1().isEmpty() ? family.parameters() : row.v1());
             }
@@ -56,6 +56,26 @@ final class Codes {
                     case CONFLICT -> new Code(409, "VPC.9902");
                     case ABSENT -> new Code(404, "VPC.9904");
                 };
+        };
+    }
+
+    /** What people read: the refusal's own sentence, except where clients look for the words of the cloud. */
+    static String message(Refusal refusal) {
+        return refusal.root() instanceof QuotaRefusal.QuotaExceeded exceeded
+                ? "Quota exceeded for resources: ['" + resource(exceeded.type()) + "']"
+                : refusal.message();
+    }
+
+    private static String resource(Quota.Type type) {
+        return switch (type) {
+            case VPC -> "router";
+            case SUBNET -> "subnet";
+            case SECURITY_GROUP -> "security_group";
+            case SECURITY_GROUP_RULE -> "security_group_rule";
+            case EIP -> "floatingip";
+            case PEERING -> "peering";
+            case ROUTE_TABLE -> "routetable";
+            case ROUTE -> "route";
         };
     }
 
@@ -189,6 +209,8 @@ final class Codes {
             case "subnet" -> new Row(404, "VPC.0202", "Ecs.0038", "SubnetNotFound");
             case "security-group" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupNotFound");
             case "security-group-rule" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupRuleNotFound");
+            case "eip" -> new Row(404, "VPC.0504", "Ecs.0005", "FloatingIPNotFound");
+            case "bandwidth" -> new Row(404, "VPC.0306", "Ecs.0005", "FloatingIPNotFound");
             case "server" -> new Row(404, "VPC.2204", "Ecs.0114", "PortNotFound");
             case "port", "vip" -> new Row(404, family.absent(), "Ecs.0085", "PortNotFound");
             case "peering" -> new Row(404, "VPC.2204", "Ecs.0005", "PeeringNotFound");

@@ -18,6 +18,11 @@ public final class HuaweiApi {
         new GroupV3Calls(control).register(calls);
         new RuleV3Calls(control).register(calls);
         new MembershipCalls(control).register(calls);
+        new EipCalls(control).register(calls);
+        new EipV3Calls(control).register(calls);
+        new BandwidthCalls(control).register(calls);
+        new QuotaCalls(control).register(calls);
+        new AvailabilityCalls(control).register(calls);
         new ServerCalls(control).register(calls);
         new NicCalls(control).register(calls);
         new PeeringCalls(control).register(calls);

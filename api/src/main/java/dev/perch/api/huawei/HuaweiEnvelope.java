@@ -14,7 +14,7 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
             case Problem.BadRequest bad -> no(400, family.parameters(), bad.sentence(), requestId);
             case Problem.Refused(var refusal) -> {
                 Codes.Code code = Codes.of(refusal, family);
-                yield no(code.status(), code.code(), refusal.message(), requestId);
+                yield no(code.status(), code.code(), Codes.message(refusal), requestId);
             }
             case Problem.ForeignProject(String path, String header) ->
                 no(
@@ -32,9 +32,9 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private Answer no(int status, String code, String message, String requestId) {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP ->
+            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP ->
                 Answer.json(status, Map.of("code", code, "message", message));
-            case VPC_V3 ->
+            case VPC_V3, EIP_V3 ->
                 Answer.json(status, Map.of("error_code", code, "error_msg", message, "request_id", requestId));
             case ECS -> Answer.json(status, Map.of("error", Map.of("code", code, "message", message)));
             case NOVA -> Answer.json(status, Map.of(code, Map.of("code", status, "message", message)));
@@ -44,7 +44,7 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private String foreignProject() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP -> "VPC.0007";
+            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, EIP_V3, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP -> "VPC.0007";
             case VPC_V3 -> "VPC.9901";
             case ECS -> "Ecs.0023";
             case NOVA -> "forbidden";
@@ -54,7 +54,7 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private String fault() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, ROUTE_TABLE, TAG, SECURITY_GROUP, VPC_V3 -> "VPC.0002";
+            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, EIP_V3, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP, VPC_V3 -> "VPC.0002";
             case ECS -> "Ecs.0000";
             case NOVA -> "computeFault";
             case NEUTRON -> "HTTPInternalServerError";

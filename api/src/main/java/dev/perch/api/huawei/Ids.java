@@ -1,6 +1,7 @@
 package dev.perch.api.huawei;
 
 import dev.perch.model.NameRefusal;
+import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.RouteTableId;
@@ -32,6 +33,10 @@ final class Ids {
 
     static Outcome<PortId> port(String field, String text) {
         return id(field, "port", text, PortId::new);
+    }
+
+    static Outcome<EipId> eip(String field, String text) {
+        return id(field, "eip", text, EipId::new);
     }
 
     static Outcome<ServerId> server(String field, String text) {

@@ -1,6 +1,7 @@
 package dev.perch.api.huawei;
 
 import dev.perch.api.http.Fields;
+import dev.perch.control.Eips;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.net.IpAddress;
 import java.nio.ByteBuffer;
@@ -23,7 +24,15 @@ record ServerBody(
         int count,
         String userData,
         List<String> groups,
+        Optional<PublicIpBody> publicIp,
         Map<String, String> attributes) {
+
+    /** The EIP of a server to make: one that exists, or a new one. */
+    sealed interface PublicIpBody {
+        record Existing(String id) implements PublicIpBody {}
+
+        record New(Eips.Create eip) implements PublicIpBody {}
+    }
 
     /** A NIC: on a network, or on a port that exists. */
     record NicBody(
@@ -52,7 +61,15 @@ record ServerBody(
                 server.integer("count", 1, MOST_AT_ONCE).orElse(1),
                 userData(server),
                 groups(server),
+                server.object("publicip").map(ServerBody::publicIp),
                 attributes(server));
+    }
+
+    private static PublicIpBody publicIp(Fields publicIp) {
+        Optional<String> id = Wire.filled(publicIp, "id");
+        boolean cascade = publicIp.flag("delete_on_termination").orElse(false);
+        return id.<PublicIpBody>map(PublicIpBody.Existing::new)
+                .orElseGet(() -> new PublicIpBody.New(EipBody.withServer(publicIp.requiredObject("eip"), cascade)));
     }
 
     static NicBody nic(Fields nic) {

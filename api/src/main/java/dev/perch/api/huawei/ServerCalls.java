@@ -7,9 +7,11 @@ import dev.perch.api.http.Malformation;
 import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
+import dev.perch.control.Eips;
 import dev.perch.control.ServerView;
 import dev.perch.control.Servers;
 import dev.perch.model.AddressChoice;
+import dev.perch.model.Eip;
 import dev.perch.model.Job;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
@@ -55,11 +57,25 @@ final class ServerCalls {
         if (body.dryRun()) {
             return request.answer(creates, would -> Answer.json(202, Map.of()));
         }
-        return request.answer(creates.then(list -> control.servers().createAll(caller, list)), made -> {
-            Job job = job(caller, "createServer", "createSingleServer", made, Optional.of(Server.State.ACTIVE));
-            return Answer.ok(new Created(
-                    job.id(), made.stream().map(s -> s.server().id().toString()).toList()));
-        });
+        return request.answer(
+                creates.then(list ->
+                        publicIp(body).then(publicIp -> control.servers().createAll(caller, list, publicIp))),
+                made -> {
+                    Job job = job(caller, "createServer", "createSingleServer", made, Optional.of(Server.State.ACTIVE));
+                    return Answer.ok(new Created(
+                            job.id(),
+                            made.stream().map(s -> s.server().id().toString()).toList()));
+                });
+    }
+
+    private static Outcome<Optional<Servers.PublicIp>> publicIp(ServerBody body) {
+        return switch (body.publicIp().orElse(null)) {
+            case null -> Outcome.done(Optional.empty());
+            case ServerBody.PublicIpBody.Existing(String id) ->
+                Ids.eip("server.publicip.id", id).map(eip -> Optional.of(new Servers.PublicIp.Existing(eip)));
+            case ServerBody.PublicIpBody.New(Eips.Create eip) ->
+                Outcome.done(Optional.of(new Servers.PublicIp.New(eip)));
+        };
     }
 
     private static Outcome<List<Servers.Create>> creates(ServerBody body) {
@@ -140,11 +156,20 @@ final class ServerCalls {
                         view.server().meta().project().toString()))));
     }
 
+    /** Servers to delete, with their EIPs or only with those that go with their server anyway. */
+    private record Doomed(List<String> servers, boolean eips) {
+        boolean releases(Eip eip) {
+            return eips || Boolean.parseBoolean(eip.meta().attributes().get(EipBody.CASCADE));
+        }
+    }
+
     private Answer delete(Request request, Caller caller) {
-        List<String> ids = request.read(Fields.Unknown.IGNORED, ServerCalls::servers);
-        return request.answer(all(caller, ids), servers -> {
+        Doomed doomed = request.read(
+                Fields.Unknown.IGNORED,
+                body -> new Doomed(servers(body), body.flag("delete_publicip").orElse(false)));
+        return request.answer(all(caller, doomed.servers()), servers -> {
             servers.forEach(
-                    view -> control.servers().delete(caller, view.server().id()));
+                    view -> control.servers().delete(caller, view.server().id(), doomed::releases));
             return accepted(job(caller, "deleteServer", "deleteSingleServer", servers, Optional.empty()));
         });
     }

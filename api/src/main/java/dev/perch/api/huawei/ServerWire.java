@@ -167,8 +167,19 @@ record ServerWire(
                         nic.port().mac().toString(),
                         nic.port().id().toString()));
             }
+            nic.eips().forEach(eip -> addresses.add(floating(nic, eip.address())));
         }
         return addresses;
+    }
+
+    private static Address floating(PortView nic, IpAddress eip) {
+        return new Address(
+                eip.family() == Family.IPV4 ? "4" : "6",
+                eip.toString(),
+                false,
+                "floating",
+                nic.port().mac().toString(),
+                nic.port().id().toString());
     }
 
     /** Those of all its NICs, each once. */

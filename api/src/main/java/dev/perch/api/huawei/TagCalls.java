@@ -5,7 +5,7 @@ import dev.perch.control.Control;
 import dev.perch.model.Outcome;
 import java.util.List;
 
-/** The tags of VPCs, subnets and security groups: there are none yet, and terraform asks for them. */
+/** The tags of VPCs, subnets, security groups and EIPs: there are none yet, and terraform asks for them. */
 final class TagCalls {
     private final Control control;
 
@@ -31,6 +31,11 @@ final class TagCalls {
                     Outcome<?> group = Ids.group("", request.parameter("group"))
                             .then(id -> control.securityGroups().get(caller, id));
                     return request.answer(group, found -> Answer.ok(new Tags(List.of())));
+                })
+                .get("/v2.0/{project}/publicips/{eip}/tags", (request, caller) -> {
+                    Outcome<?> eip = Ids.eip("", request.parameter("eip"))
+                            .then(id -> control.eips().get(caller, id));
+                    return request.answer(eip, found -> Answer.ok(new Tags(List.of())));
                 });
     }
 }

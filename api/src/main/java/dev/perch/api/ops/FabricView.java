@@ -1,6 +1,8 @@
 package dev.perch.api.ops;
 
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
 import java.util.Map;
 
 /** What the data plane knows of ports. */
@@ -37,6 +39,9 @@ public interface FabricView {
             drops = Map.copyOf(drops);
         }
     }
+
+    /** Packets from outside the VPC for an address in it that nobody held, since the VPC got its way out. */
+    long noHolderDrops(VpcId vpc, IpAddress address);
 
     PortState port(PortId port);
 

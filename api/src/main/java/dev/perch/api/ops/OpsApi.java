@@ -20,6 +20,8 @@ public final class OpsApi {
         new ConsoleCalls(control, parts.console()).register(ops);
         new GroupCalls(control).register(ops);
         new VipCalls(control).register(ops);
+        new EipCalls(control, parts.fabric()).register(ops);
+        new QuotaCalls(control).register(ops);
         new PeeringCalls(control).register(ops);
         new RouteTableCalls(control).register(ops);
         new DrillCalls(control, parts.drills()).register(ops);

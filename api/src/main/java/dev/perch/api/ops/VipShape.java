@@ -1,7 +1,9 @@
 package dev.perch.api.ops;
 
+import dev.perch.control.EipView;
 import dev.perch.control.VipView;
 import dev.perch.model.Binding;
+import dev.perch.model.Eip;
 import dev.perch.model.Holding;
 import dev.perch.model.VirtualIp;
 import dev.perch.net.IpAddress;
@@ -17,12 +19,16 @@ record VipShape(
         List<String> addresses,
         Integer vrid,
         String flowFate,
+        List<EipOfVip> eips,
         List<Holder> holders,
         List<Bound> bindings,
         List<Notice> warnings,
         String createdAt,
         String updatedAt,
         long revision) {
+
+    /** An EIP that stands for it. */
+    record EipOfVip(String id, String name, String address, String status) {}
 
     /** Who has one of the addresses; {@code portId} is null when nobody does. */
     record Holder(
@@ -87,6 +93,18 @@ record VipShape(
 
     record Notice(String code, String message) {}
 
+    private static EipOfVip of(VipView view, Eip eip) {
+        boolean held = view.holders().stream()
+                .map(VipView.Holder::holding)
+                .anyMatch(holding -> holding.family() == eip.address().family()
+                        && holding.port().isPresent());
+        return new EipOfVip(
+                eip.id().toString(),
+                eip.meta().name(),
+                eip.address().toString(),
+                EipView.Status.ofVip(held).name());
+    }
+
     static VipShape of(VipView view) {
         VirtualIp vip = view.vip();
         return new VipShape(
@@ -98,6 +116,7 @@ record VipShape(
                 Shapes.texts(vip.addresses()),
                 vip.virtualRouterId().orElse(null),
                 Shapes.word(vip.flowFate()),
+                view.eips().stream().map(eip -> of(view, eip)).toList(),
                 view.holders().stream().map(Holder::of).toList(),
                 view.bindings().stream().map(Bound::of).toList(),
                 view.warnings().stream()

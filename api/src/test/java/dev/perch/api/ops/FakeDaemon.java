@@ -6,6 +6,8 @@ import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.VipId;
+import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.IpAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -30,6 +32,7 @@ public final class FakeDaemon implements Explainer, ServerConsole, DrillRunner, 
     private final Instant started = Instant.now();
     public final Map<ServerId, Long> pids = new ConcurrentHashMap<>();
     public final Map<PortId, PortState> ports = new ConcurrentHashMap<>();
+    public final Map<IpAddress, Long> noHolderDrops = new ConcurrentHashMap<>();
     /** Counts down when a program was killed because nobody waits for it any more. */
     public final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -101,6 +104,11 @@ public final class FakeDaemon implements Explainer, ServerConsole, DrillRunner, 
         Drill drill = new Drill(UUID.randomUUID(), vip, mode.word(), Instant.now(), "{\"ok\":true,\"note\":\"\"}");
         control.drills().record(drill);
         return new Finished.Made(drill);
+    }
+
+    @Override
+    public long noHolderDrops(VpcId vpc, IpAddress address) {
+        return noHolderDrops.getOrDefault(address, 0L);
     }
 
     @Override

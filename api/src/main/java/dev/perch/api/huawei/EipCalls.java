@@ -1,0 +1,127 @@
+package dev.perch.api.huawei;
+
+import dev.perch.api.http.Answer;
+import dev.perch.api.http.Fields;
+import dev.perch.api.http.Query;
+import dev.perch.api.http.Request;
+import dev.perch.control.Caller;
+import dev.perch.control.Control;
+import dev.perch.control.EipView;
+import dev.perch.control.Eips;
+import dev.perch.model.Outcome;
+import dev.perch.net.Family;
+import dev.perch.net.IpAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** EIPs of v1. */
+final class EipCalls {
+    private final Control control;
+
+    EipCalls(Control control) {
+        this.control = control;
+    }
+
+    void register(Calls calls) {
+        calls.family(CallFamily.EIP)
+                .post("/v1/{project}/publicips", this::create)
+                .get("/v1/{project}/publicips", this::list)
+                .get("/v1/{project}/publicips/{eip}", this::get)
+                .put("/v1/{project}/publicips/{eip}", this::update)
+                .delete("/v1/{project}/publicips/{eip}", this::delete);
+    }
+
+    private record Wanted(Eips.Create eip, Optional<Eips.Target> target) {}
+
+    private Answer create(Request request, Caller caller) {
+        Wanted wanted = request.read(
+                Fields.Unknown.IGNORED,
+                body -> new Wanted(EipBody.create(body), EipBody.target(body.requiredObject("publicip"), "port_id")));
+        return request.answer(control.eips().create(caller, wanted.eip(), wanted.target()), EipCalls::one);
+    }
+
+    private Answer list(Request request, Caller caller) {
+        Query query = request.query();
+        Eips.Filter filter = new Eips.Filter(
+                query.integer("ip_version", 4, 6).map(EipCalls::family),
+                query.all("id"),
+                List.of(),
+                addresses(query.all("public_ip_address")),
+                query.all("port_id"),
+                addresses(query.all("private_ip_address")),
+                List.of());
+        return Answer.ok(new EipWire.Many(control.eips().list(caller, filter, Wire.page(query)).stream()
+                .map(EipWire::of)
+                .toList()));
+    }
+
+    /** Addresses as the store has them; what is none stays as it is, and no EIP has it. */
+    static List<String> addresses(List<String> texts) {
+        return texts.stream()
+                .map(text -> IpAddress.parse(text)
+                        .toOptional()
+                        .map(IpAddress::toString)
+                        .orElse(text))
+                .toList();
+    }
+
+    private static Family family(int version) {
+        return version == 4 ? Family.IPV4 : Family.IPV6;
+    }
+
+    private Answer get(Request request, Caller caller) {
+        return request.answer(
+                Ids.eip("", request.parameter("eip")).then(id -> control.eips().get(caller, id)), EipCalls::one);
+    }
+
+    /** What a change comes to: a new name, another address family, a binding, or the end of one. */
+    private sealed interface Change {
+        record Rename(String alias) implements Change {}
+
+        record Convert(int version) implements Change {}
+
+        record Bind(Eips.Target target) implements Change {}
+
+        record Unbind() implements Change {}
+
+        static Change read(Fields body) {
+            Fields eip = body.requiredObject("publicip");
+            Optional<String> alias = eip.text("alias");
+            Optional<Integer> version = eip.integer("ip_version", 4, 6);
+            Optional<Eips.Target> target = EipBody.target(eip, "port_id");
+            if (alias.isPresent()) {
+                return new Rename(alias.get());
+            }
+            if (version.isPresent() && !eip.mentions("port_id")) {
+                return new Convert(version.get());
+            }
+            return target.<Change>map(Bind::new).orElseGet(Unbind::new);
+        }
+    }
+
+    private Answer update(Request request, Caller caller) {
+        Change change = request.read(Fields.Unknown.IGNORED, Change::read);
+        Outcome<EipView> changed = Ids.eip("", request.parameter("eip")).then(id -> switch (change) {
+            case Change.Rename(String alias) -> control.eips().update(caller, id, rename(alias));
+            case Change.Convert(int version) -> control.eips().get(caller, id);
+            case Change.Bind(Eips.Target target) -> control.eips().bind(caller, id, target);
+            case Change.Unbind() -> control.eips().unbind(caller, id);
+        });
+        return request.answer(changed, EipCalls::one);
+    }
+
+    private static Eips.Update rename(String alias) {
+        return new Eips.Update(Optional.of(alias), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    private Answer delete(Request request, Caller caller) {
+        return request.answer(
+                Ids.eip("", request.parameter("eip")).then(id -> control.eips().delete(caller, id)),
+                gone -> Answer.empty(204));
+    }
+
+    private static Answer one(EipView view) {
+        return Answer.ok(new EipWire.One(EipWire.of(view)));
+    }
+}
