@@ -139,6 +139,39 @@ class FuzzTest {
                 "/ops/v1/route-tables/prod/routes",
                 "{'destination':'192.168.0.0/24','server':'web','description':'d'}");
         groups(v1, server, port);
+        Reply eip = client.post("/ops/v1/eips", json("{'name':'eip'}")).expect(201);
+        String publicIp = eip.at("/id");
+        add(
+                "POST",
+                v1 + "/publicips",
+                "{'publicip':{'type':'5_bgp','ip_address':'198.18.4.4','ip_version':4,'alias':'a','port_id':'" + port
+                        + "'},'bandwidth':{'name':'b','share_type':'PER','size':5,'charge_mode':'traffic'},"
+                        + "'enterprise_project_id':'0'}");
+        add("PUT", v1 + "/publicips/" + publicIp, "{'publicip':{'port_id':'" + vip + "'}}");
+        add("PUT", v1 + "/publicips/" + publicIp, "{'publicip':{'alias':'x','ip_version':4}}");
+        add(
+                "PUT",
+                v1 + "/bandwidths/" + eip.at("/bandwidth_id"),
+                "{'bandwidth':{'name':'b','size':7,'charge_mode':'bandwidth'}}");
+        String v3 = "/v3/" + served.project + "/eip/publicips/" + publicIp;
+        add("PUT", v3, "{'publicip':{'alias':'eip','description':'d'}}");
+        add(
+                "POST",
+                v3 + "/associate-instance",
+                "{'publicip':{'associate_instance_type':'PORT','associate_instance_id':'" + nic + "'}}");
+        add(
+                "POST",
+                v1 + "/cloudservers",
+                "{'server':{'name':'w','imageRef':'i','flavorRef':'f','vpcid':'" + vpc + "','nics':[{'subnet_id':'"
+                        + subnet + "'}],'publicip':{'eip':{'iptype':'5_bgp','bandwidth':{'size':5,'sharetype':'PER',"
+                        + "'chargemode':'traffic'}},'delete_on_termination':true}}}");
+        add(
+                "POST",
+                "/ops/v1/eips",
+                "{'name':'e','address':'198.18.5.5','family':4,'bandwidth':5,'description':'d','bind':{'server':'web'}}");
+        add("PUT", "/ops/v1/eips/eip", "{'name':'eip','description':'d','bandwidth':7}");
+        add("POST", "/ops/v1/eips/eip/bind", "{'vip':'vip','rebind':true}");
+        add("PUT", "/ops/v1/quotas", "{'eip':100000,'vpc':-1}");
         add("POST", "/ops/v1/vpcs", "{'name':'b','cidr':'192.168.0.0/16','description':'d'}");
         add("POST", "/ops/v1/subnets", "{'vpc':'prod','name':'t','cidr':'10.98.0.0/24','gateway':'10.98.0.1'}");
         add("POST", "/ops/v1/ports", "{'subnet':'front','name':'q','address':'10.0.7.7','check':true}");

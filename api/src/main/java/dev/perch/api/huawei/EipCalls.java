@@ -8,6 +8,7 @@ import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.EipView;
 import dev.perch.control.Eips;
+import dev.perch.model.NameRefusal.FieldImmutable;
 import dev.perch.model.Outcome;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -104,11 +105,20 @@ final class EipCalls {
         Change change = request.read(Fields.Unknown.IGNORED, Change::read);
         Outcome<EipView> changed = Ids.eip("", request.parameter("eip")).then(id -> switch (change) {
             case Change.Rename(String alias) -> control.eips().update(caller, id, rename(alias));
-            case Change.Convert(int version) -> control.eips().get(caller, id);
+            case Change.Convert(int version) -> control.eips().get(caller, id).then(view -> same(view, version));
             case Change.Bind(Eips.Target target) -> control.eips().bind(caller, id, target);
             case Change.Unbind() -> control.eips().unbind(caller, id);
         });
         return request.answer(changed, EipCalls::one);
+    }
+
+    /** An EIP has its address, and so its family, for life. */
+    private static Outcome<EipView> same(EipView view, int version) {
+        int is = view.eip().address().family().version();
+        return is == version
+                ? Outcome.done(view)
+                : Outcome.refused(new FieldImmutable(
+                        "ip_version", "eip", view.eip().address().toString(), "version " + is, "version " + version));
     }
 
     private static Eips.Update rename(String alias) {

@@ -39,12 +39,16 @@ record EipV3List(Control control, Caller caller, Query query) {
             "network_type",
             "publicip_pool_name",
             "status",
+            "description",
+            "public_ipv6_address",
             "vnic.device_id",
             "vnic.device_owner",
             "vnic.vpc_id",
             "vnic.instance_type",
             "vnic.instance_id",
             "bandwidth.name",
+            "bandwidth.share_type",
+            "bandwidth.charge_mode",
             "billing_info",
             "associate_instance_type",
             "associate_instance_id",
@@ -52,7 +56,7 @@ record EipV3List(Control control, Caller caller, Query query) {
             "public_border_group");
 
     private static final List<String> ALIKE =
-            List.of("public_ip_address", "alias", "vnic.private_ip_address", "bandwidth.name");
+            List.of("public_ip_address", "public_ipv6_address", "alias", "vnic.private_ip_address", "bandwidth.name");
 
     private static final String LIKE = "_like";
 

@@ -33,10 +33,6 @@ final class Refs {
         return in(field, control.ports().find(caller, reference));
     }
 
-    static Outcome<VipView> vip(Control control, Caller caller, String field, String reference) {
-        return in(field, control.virtualIps().find(caller, reference));
-    }
-
     static Outcome<ServerView> server(Control control, Caller caller, String field, String reference) {
         return in(field, control.servers().find(caller, reference));
     }
