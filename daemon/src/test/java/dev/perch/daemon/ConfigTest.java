@@ -3,6 +3,7 @@ package dev.perch.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.daemon.Config.Action;
+import dev.perch.model.ProviderPools;
 import dev.perch.net.Malformed;
 import dev.perch.net.Parsed;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class ConfigTest {
         assertThat(config.data()).isEqualTo(Path.of("/var/lib/perch"));
         assertThat(config.store()).isEmpty();
         assertThat(config.action()).isEqualTo(Action.SERVE);
+        assertThat(config.provider()).isEqualTo(new Provider(new Provider.Host(), ProviderPools.DEFAULT));
     }
 
     @Test
@@ -34,6 +36,68 @@ class ConfigTest {
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.store()).contains("postgresql://db/perch");
         assertThat(config.action()).isEqualTo(Action.PURGE);
+    }
+
+    @Test
+    void theProviderNetworkIsConfigured() {
+        Provider bridged = Config.parse(List.of(
+                        "--provider",
+                        "bridge:br0",
+                        "--eip-pool",
+                        "203.0.113.0/24",
+                        "--eip-gateway",
+                        "203.0.113.254",
+                        "--eip-pool-v6",
+                        "2001:db8::/64",
+                        "--eip-gateway-v6",
+                        "2001:db8::ff"))
+                .orThrow()
+                .provider();
+        assertThat(bridged.place()).isEqualTo(new Provider.Bridge("br0"));
+        assertThat(bridged.pools().ipv4().prefix()).hasToString("203.0.113.0/24");
+        assertThat(bridged.pools().ipv4().gateway()).hasToString("203.0.113.254");
+        assertThat(bridged.pools().ipv6().prefix()).hasToString("2001:db8::/64");
+        assertThat(bridged.pools().ipv6().gateway()).hasToString("2001:db8::ff");
+        Provider isolated = Config.parse(List.of("--provider", "isolated", "--eip-pool", "192.0.2.0/24"))
+                .orThrow()
+                .provider();
+        assertThat(isolated.place()).isEqualTo(new Provider.Isolated());
+        assertThat(isolated.pools().ipv4().gateway()).hasToString("192.0.2.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "--provider cloud, 'cloud' is not host, isolated or bridge:NAME",
+                "--provider bridge:, 'bridge:' is not host, isolated or bridge:NAME",
+                "--provider bridge:a-name-too-long-for-linux, is not host",
+                "--eip-gateway fe80::1, 'fe80::1' is not an IPv4 address",
+                "--eip-gateway 10.0.0.1, 10.0.0.1 is not an address of a router in 198.18.0.0/16",
+                "--eip-gateway 198.18.0.0, is not an address of a router",
+                "--eip-gateway 198.18.255.255, is not an address of a router",
+                "--eip-pool ::/64, '::/64' is not a block of IPv4 addresses",
+                "--eip-pool 192.0.2.1/24, has host bits set; its network is 192.0.2.0/24",
+                "--eip-pool 192.0.2.0/31, has no room for a gateway and EIPs",
+                "--eip-pool-v6 192.0.2.0/24, is not a block of IPv6 addresses",
+                "--eip-gateway-v6 192.0.2.1, is not an IPv6 address"
+            })
+    void aProviderNetworkThatCannotBeIsNamedWithTheRule(String words, String rule) {
+        assertThat(Config.parse(List.of(words.split(" "))))
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        no -> assertThat(no.toString()).contains(rule).contains(words.split(" ")[0]));
+    }
+
+    @Test
+    void aBridgeNeedsTheGatewaysBehindIt() {
+        assertThat(Config.parse(List.of("--provider", "bridge:br0")))
+                .isInstanceOfSatisfying(
+                        Malformed.class, no -> assertThat(no.toString()).contains("--eip-gateway: is needed"));
+        assertThat(Config.parse(List.of(
+                        "--provider", "bridge:br0", "--eip-gateway", "198.18.0.9", "--eip-pool-v6", "2001:db8::/64")))
+                .isInstanceOfSatisfying(
+                        Malformed.class, no -> assertThat(no.toString()).contains("--eip-gateway-v6: is needed"));
     }
 
     @ParameterizedTest

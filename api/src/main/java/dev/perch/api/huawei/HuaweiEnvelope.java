@@ -44,7 +44,8 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private String foreignProject() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, EIP_V3, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP -> "VPC.0007";
+            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, EIP_V3, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP ->
+                "VPC.0007";
             case VPC_V3 -> "VPC.9901";
             case ECS -> "Ecs.0023";
             case NOVA -> "forbidden";
@@ -54,7 +55,18 @@ record HuaweiEnvelope(CallFamily family) implements Envelope {
 
     private String fault() {
         return switch (family) {
-            case VPC, SUBNET, PORT, PRIVATE_IP, EIP, BANDWIDTH, EIP_V3, QUOTA, ROUTE_TABLE, TAG, SECURITY_GROUP, VPC_V3 -> "VPC.0002";
+            case VPC,
+                    SUBNET,
+                    PORT,
+                    PRIVATE_IP,
+                    EIP,
+                    BANDWIDTH,
+                    EIP_V3,
+                    QUOTA,
+                    ROUTE_TABLE,
+                    TAG,
+                    SECURITY_GROUP,
+                    VPC_V3 -> "VPC.0002";
             case ECS -> "Ecs.0000";
             case NOVA -> "computeFault";
             case NEUTRON -> "HTTPInternalServerError";
