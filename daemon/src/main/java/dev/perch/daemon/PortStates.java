@@ -15,7 +15,7 @@ record PortStates(Fabric fabric) implements FabricView {
 
     @Override
     public long noHolderDrops(VpcId vpc, IpAddress address) {
-        return 0;
+        return fabric.noHolderDrops().getOrDefault(vpc, Map.of()).getOrDefault(address, 0L);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.perch.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.daemon.Config.Action;
+import dev.perch.fabric.linux.ProviderNetwork;
 import dev.perch.model.ProviderPools;
 import dev.perch.net.Malformed;
 import dev.perch.net.Parsed;
@@ -22,7 +23,7 @@ class ConfigTest {
         assertThat(config.data()).isEqualTo(Path.of("/var/lib/perch"));
         assertThat(config.store()).isEmpty();
         assertThat(config.action()).isEqualTo(Action.SERVE);
-        assertThat(config.provider()).isEqualTo(new Provider(new Provider.Host(), ProviderPools.DEFAULT));
+        assertThat(config.provider()).isEqualTo(new Provider(new ProviderNetwork.Host(), ProviderPools.DEFAULT));
     }
 
     @Test
@@ -53,7 +54,7 @@ class ConfigTest {
                         "2001:db8::ff"))
                 .orThrow()
                 .provider();
-        assertThat(bridged.place()).isEqualTo(new Provider.Bridge("br0"));
+        assertThat(bridged.mode()).isEqualTo(new ProviderNetwork.Bridge("br0"));
         assertThat(bridged.pools().ipv4().prefix()).hasToString("203.0.113.0/24");
         assertThat(bridged.pools().ipv4().gateway()).hasToString("203.0.113.254");
         assertThat(bridged.pools().ipv6().prefix()).hasToString("2001:db8::/64");
@@ -61,7 +62,7 @@ class ConfigTest {
         Provider isolated = Config.parse(List.of("--provider", "isolated", "--eip-pool", "192.0.2.0/24"))
                 .orThrow()
                 .provider();
-        assertThat(isolated.place()).isEqualTo(new Provider.Isolated());
+        assertThat(isolated.mode()).isEqualTo(new ProviderNetwork.Isolated());
         assertThat(isolated.pools().ipv4().gateway()).hasToString("192.0.2.1");
     }
 
