@@ -7,12 +7,16 @@ import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.net.IpAddress;
 
 /** Makes or removes one fact of what connects VPCs with the outside. */
-record EdgeExecution(Provider provider, HostSide host, RoutingExecution routing, VpcNamespace namespace) {
+record EdgeExecution(
+        Provider provider, HostSide host, RoutingExecution routing, VpcState state, VpcNamespace namespace) {
 
     void make(EdgeFact fact) {
         switch (fact) {
             case EdgeFact.Uplink f -> {
-                provider.plug(f, namespace);
+                if (provider.plug(f, namespace)) {
+                    // What was on the one before went with it.
+                    state.eips().forEach(eip -> outside(new EdgeFact.Outside(eip.eip(), f.name(), eip.address())));
+                }
                 routing.restore(f.name());
             }
             case EdgeFact.Outside f -> outside(f);

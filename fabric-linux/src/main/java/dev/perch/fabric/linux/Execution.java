@@ -60,7 +60,7 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
     }
 
     private EdgeExecution edge() {
-        return new EdgeExecution(provider, host, routing(), namespace);
+        return new EdgeExecution(provider, host, routing(), state, namespace);
     }
 
     void remove(KernelFact fact) {

@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The host's end of the provider network: a link in the namespace of this process with the gateways' addresses, or one
+ * The host's end of the provider network: a link in the host's namespace with the gateways' addresses, or one
  * that is a port of a bridge of the host. Nothing else of the host is touched.
  */
 final class HostSide implements AutoCloseable {
-    /** Of the namespace that this process runs in, not the one of the calling thread. */
-    private static final String OWN_NAMESPACE = "/proc/self/ns/net";
+    private static final String OWN_NAMESPACE = "/proc/thread-self/ns/net";
 
     private final Names names;
     private final MacAddress mac;
     private final ProviderNetwork wanted;
     private final Rtnetlink route = Rtnetlink.open();
+    private final int namespace = Libc.open(OWN_NAMESPACE, Libc.O_RDONLY);
     private final Optional<String> obstacle;
 
     /** In the namespace of the calling thread. */
@@ -104,12 +104,7 @@ final class HostSide implements AutoCloseable {
             near.deleteLink(Names.TO_HOST);
             // That of a provider network which the kernel has not got round to removing.
             route.deleteLink(names.hostLink());
-            int descriptor = Libc.open(OWN_NAMESPACE, Libc.O_RDONLY);
-            try {
-                near.createVeth(Names.TO_HOST, Provider.MTU, names.hostLink(), mac, descriptor);
-            } finally {
-                Libc.close(descriptor);
-            }
+            near.createVeth(Names.TO_HOST, Provider.MTU, names.hostLink(), mac, namespace);
         }
         int port = near.index(Names.TO_HOST);
         near.join(port, near.index(Names.PROVIDER_BRIDGE));
@@ -130,8 +125,14 @@ final class HostSide implements AutoCloseable {
         route.link(names.hostLink());
     }
 
+    /** With the provider network's namespace the kernel removes the link as well, when it gets round to that. */
+    void disconnect() {
+        route.deleteLink(names.hostLink());
+    }
+
     @Override
     public void close() {
         route.close();
+        Libc.close(namespace);
     }
 }

@@ -46,11 +46,17 @@ final class Provider {
                 .isPresent();
     }
 
-    /** Makes an uplink, or puts it right. Its alias comes last: one without was left half-made. */
-    void plug(EdgeFact.Uplink uplink, VpcNamespace vpc) {
+    /**
+     * Makes an uplink, or puts it right. Its alias comes last: one without was left half-made.
+     *
+     * @return whether it had to be made
+     */
+    boolean plug(EdgeFact.Uplink uplink, VpcNamespace vpc) {
         Rtnetlink far = ready().route();
         Rtnetlink near = vpc.route();
-        if (near.link(uplink.name()).isEmpty() || far.link(uplink.name()).isEmpty()) {
+        boolean missing =
+                near.link(uplink.name()).isEmpty() || far.link(uplink.name()).isEmpty();
+        if (missing) {
             near.deleteLink(uplink.name());
             far.deleteLink(uplink.name());
             int descriptor = Libc.open(NetworkNamespaces.path(vpc.name()).toString(), Libc.O_RDONLY);
@@ -73,6 +79,7 @@ final class Provider {
         far.link(uplink.name());
         near.link(uplink.name());
         near.setAlias(index, alias);
+        return missing;
     }
 
     private VpcNamespace ready() {

@@ -34,9 +34,11 @@ final class Settings {
             Map.entry("bridge/bridge-nf-call-arptables", "0")));
 
     /** Those of a VPC with an uplink. */
-    static final Map<String, String> OF_UPLINK =
+    static final Map<String, String> OF_UPLINK = new TreeMap<>(Map.of(
             // A flow that moved to another holder, or whose answers took another way, is not out of its window.
-            Map.of("netfilter/nf_conntrack_tcp_be_liberal", "1");
+            "netfilter/nf_conntrack_tcp_be_liberal", "1",
+            // An answer that a firewall in another subnet sends on is from the EIP already, which is on the uplink.
+            "ipv4/conf/all/accept_local", "1"));
 
     private Settings() {}
 

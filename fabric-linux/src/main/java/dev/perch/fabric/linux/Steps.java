@@ -1,5 +1,7 @@
 package dev.perch.fabric.linux;
 
+import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
+
 import dev.perch.fabric.Applied.Failure;
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
@@ -121,6 +123,9 @@ final class Steps {
             switch (step.sign()) {
                 case REMOVE -> {
                     state.leave();
+                    if (state.vpc().equals(PROVIDER_NETWORK)) {
+                        host.disconnect();
+                    }
                     NetworkNamespaces.delete(fact.name());
                     return;
                 }

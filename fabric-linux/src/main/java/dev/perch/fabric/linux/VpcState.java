@@ -10,6 +10,7 @@ import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +147,11 @@ final class VpcState {
 
     Optional<SubnetIntent> subnet(String bridge) {
         return Optional.ofNullable(subnets.get(bridge));
+    }
+
+    /** Every EIP that is wanted. */
+    Collection<EipIntent> eips() {
+        return List.copyOf(eips.values());
     }
 
     /** The EIP that has an address in the provider network. */

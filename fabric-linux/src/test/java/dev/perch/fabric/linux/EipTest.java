@@ -49,7 +49,7 @@ class EipTest {
         world.eip(vpc, 3, "198.18.0.100", "10.0.0.100");
         world.eip(vpc, 4, "2001:2::100", "fd00:1::100");
         world.converge();
-        world.outsider(OUTSIDER, "198.18.9.9/16", "2001:2::9:9/64");
+        world.outsider(OUTSIDER, "198.18.9.9", "2001:2::9:9");
     }
 
     @AfterEach

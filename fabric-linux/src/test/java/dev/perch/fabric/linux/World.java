@@ -70,20 +70,13 @@ final class World implements AutoCloseable {
                 vpc.vpc(), new EipId(uuid(0xe, digit)), IpAddress.of(address), IpAddress.of(inside), megabits));
     }
 
-    /** A guest namespace in the provider network, which has to be there; its addresses with their prefix lengths. */
+    /** A guest namespace in the provider network, which has to be there. */
     void outsider(int digit, String... addresses) {
         guest(digit);
-        String provider = providerNamespace();
-        String commands = "ip link add o-" + digit + " type veth peer name eth0 netns " + guestName(digit)
-                + " && ip link set o-" + digit + " master provider up";
-        Result made = tryIn(provider, commands);
-        if (made.exit() != 0) {
-            throw new AssertionError(made.output());
-        }
-        in(digit, "ip link set eth0 up");
-        for (String address : addresses) {
-            in(digit, "ip addr add " + address + " dev eth0" + (address.contains(":") ? " nodad" : ""));
-        }
+        fabric.plugOutside(
+                namespaces.path(guestName(digit)),
+                "eth0",
+                Arrays.stream(addresses).map(IpAddress::of).toList());
     }
 
     String providerNamespace() {
