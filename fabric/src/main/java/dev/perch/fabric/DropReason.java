@@ -13,7 +13,11 @@ public enum DropReason {
     /** The port is fenced from this VIP. */
     FENCED("fenced"),
     /** Neither IPv4, IPv6 nor ARP. */
-    PROTOCOL("protocol");
+    PROTOCOL("protocol"),
+    /** The port's security groups do not let it out. */
+    GROUP_EGRESS("group-egress"),
+    /** The port's security groups do not let it in. */
+    GROUP_INGRESS("group-ingress");
 
     private final String word;
 

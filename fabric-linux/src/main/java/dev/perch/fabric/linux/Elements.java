@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Which elements one VPC's sets were last seen to have, by link or EIP: so that the elements of one port are found without
- * listing those of all. Elements of neither are shared by ports. An element goes with the last object that owns it.
+ * listing those of all. Elements of neither are shared by ports. An element goes with the last object that owns it. Those of
+ * the VPC's security groups are kept exact by our own writes and by notices of others', so that none has to be looked at.
  */
 final class Elements {
     private static final String SHARED = "";
@@ -36,6 +37,16 @@ final class Elements {
         byGroup.values().forEach(some -> some.removeIf(element -> element.set().table() == table));
         byGroup.values().removeIf(Set::isEmpty);
         all.forEach(this::add);
+    }
+
+    /** What is known may not be so any more. */
+    synchronized void forget() {
+        known = false;
+    }
+
+    /** The elements of security groups. */
+    synchronized List<Element> policy() {
+        return of(Element.POLICY);
     }
 
     synchronized void add(Element element) {

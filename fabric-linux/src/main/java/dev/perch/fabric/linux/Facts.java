@@ -8,7 +8,13 @@ import static dev.perch.fabric.linux.nft.SetKind.DESTINATION4;
 import static dev.perch.fabric.linux.nft.SetKind.DESTINATION6;
 import static dev.perch.fabric.linux.nft.SetKind.FENCED4;
 import static dev.perch.fabric.linux.nft.SetKind.FENCED6;
+import static dev.perch.fabric.linux.nft.SetKind.GROUPS;
 import static dev.perch.fabric.linux.nft.SetKind.MACS;
+import static dev.perch.fabric.linux.nft.SetKind.MARKS;
+import static dev.perch.fabric.linux.nft.SetKind.OWNERS4;
+import static dev.perch.fabric.linux.nft.SetKind.OWNERS6;
+import static dev.perch.fabric.linux.nft.SetKind.PEERS4;
+import static dev.perch.fabric.linux.nft.SetKind.PEERS6;
 import static dev.perch.fabric.linux.nft.SetKind.SELF4;
 import static dev.perch.fabric.linux.nft.SetKind.SOURCE4;
 import static dev.perch.fabric.linux.nft.SetKind.SOURCE6;
@@ -27,6 +33,7 @@ import dev.perch.fabric.Intent.RouteTableIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.nft.Element;
+import dev.perch.fabric.linux.nft.PolicyElements;
 import dev.perch.fabric.linux.nft.SetKind;
 import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId.VpcId;
@@ -86,7 +93,14 @@ record Facts(Names names, String rules, EdgeFacts edge) {
                 (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
         facts.addAll(edge.vpc(intent));
         facts.addAll(routing(intent));
+        facts.addAll(policy(intent));
         return facts;
+    }
+
+    private static List<KernelFact> policy(VpcIntent intent) {
+        return PolicyElements.of(intent.policy())
+                .<KernelFact>map(element -> new KernelFact.Member(intent.vpc(), element))
+                .toList();
     }
 
     private static List<KernelFact> subnet(SubnetIntent intent) {
@@ -106,7 +120,7 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         List<KernelFact> facts = new ArrayList<>();
         elements(intent, link).forEach(e -> facts.add(new KernelFact.Member(intent.port(), e)));
         // Several ports may be bound to one VIP: what they share is the VPC's.
-        vips(intent).forEach(e -> facts.add(new KernelFact.Member(intent.vpc(), e)));
+        shared(intent).forEach(e -> facts.add(new KernelFact.Member(intent.vpc(), e)));
         facts.add(new KernelFact.Cable(
                 intent.port(), link, intent.plug().namespace(), intent.plug().interfaceName()));
         facts.add(new KernelFact.Enslaved(intent.port(), link, Names.bridge(intent.subnet()), true));
@@ -130,8 +144,12 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         Set<IpAddress> own = new TreeSet<>(intent.own());
         macs.forEach(mac -> own.add(Ipv6Address.linkLocalOf(mac)));
         for (IpAddress address : passing(intent, own)) {
-            macs.forEach(mac -> out.add(of(address, SOURCE4, SOURCE6).element(link, mac, address)));
-            out.add(of(address, DESTINATION4, DESTINATION6).element(link, address));
+            macs.forEach(mac -> out.add(of(address, SOURCE4, SOURCE6)
+                    .element(link, mac, address)
+                    .leadingTo(chain(intent, address, "leaving"))));
+            out.add(of(address, DESTINATION4, DESTINATION6)
+                    .element(link, address)
+                    .leadingTo(chain(intent, address, "arriving")));
         }
         Set<IpAddress> claims = new TreeSet<>(own);
         claims.addAll(intent.claimable());
@@ -140,6 +158,11 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         intent.fenced().forEach(a -> out.add(of(a, FENCED4, FENCED6).element(link, a)));
         if (!intent.claimable().isEmpty() || !intent.fenced().isEmpty()) {
             out.add(VRRP.element(link));
+        }
+        if (intent.groups() != 0) {
+            out.add(GROUPS.element(link).giving(intent.groups()));
+            out.add(MARKS.element(link).giving(intent.groups()));
+            intent.vrrpPeers().forEach(a -> out.add(of(a, PEERS4, PEERS6).element(link, a)));
         }
         if (intent.checked()) {
             intent.pairs().stream()
@@ -150,11 +173,21 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         return out;
     }
 
-    /** The elements that ports share: the VIPs that one is bound to. */
-    static List<Element> vips(PortIntent intent) {
-        return Stream.concat(intent.claimable().stream(), intent.fenced().stream())
-                .map(a -> of(a, VIPS4, VIPS6).element(a))
-                .toList();
+    /** Where packets that pass the check go on: to the port's security groups, if it has any. */
+    private static String chain(PortIntent intent, IpAddress address, String direction) {
+        return intent.groups() == 0 ? "accept" : direction + address.family().version();
+    }
+
+    /** The elements that are not one port's alone: the VIPs that it is bound to, and whose an address is. */
+    static List<Element> shared(PortIntent intent) {
+        List<Element> shared = new ArrayList<>();
+        Stream.concat(intent.claimable().stream(), intent.fenced().stream())
+                .forEach(a -> shared.add(of(a, VIPS4, VIPS6).element(a)));
+        if (intent.groups() != 0) {
+            intent.own()
+                    .forEach(a -> shared.add(of(a, OWNERS4, OWNERS6).element(a).giving(intent.groups())));
+        }
+        return shared;
     }
 
     /** The single addresses that packets may come from and go to at once: the others are looked into further. */

@@ -326,6 +326,7 @@ public final class LinuxFabric implements Fabric {
                                     id.equals(PROVIDER_NETWORK)
                                             ? look.links(routing)
                                             : look.edge().uplink());
+                            observed.addAll(look.policy(state.elements()));
                         }
                         case SubnetId id -> observed.addAll(look.subnet(id));
                         case PortId id -> {

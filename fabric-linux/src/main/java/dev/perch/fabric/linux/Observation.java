@@ -115,6 +115,14 @@ record Observation(
         return observed;
     }
 
+    /** What the security groups let through, as it is known to be. */
+    List<KernelFact> policy(Elements known) {
+        if (!known.isKnown()) {
+            known.reset(namespace.nftables().elements());
+        }
+        return known.policy().stream().map(this::member).toList();
+    }
+
     private KernelFact member(Element element) {
         ObjectId object = element.link()
                 .flatMap(wanted)

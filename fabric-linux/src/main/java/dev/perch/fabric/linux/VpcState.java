@@ -93,7 +93,7 @@ final class VpcState {
     void remember(ObjectId object, Optional<? extends Intent> intent) {
         Intent before = intent.isPresent() ? intents.put(object, intent.get()) : intents.remove(object);
         if (before instanceof PortIntent port) {
-            elements.disown(Facts.vips(port));
+            elements.disown(Facts.shared(port));
             ports.remove(Names.link(port.port()));
         }
         if (before instanceof SubnetIntent subnet) {
@@ -113,7 +113,7 @@ final class VpcState {
             eipAddresses.put(object, eip.address());
         }
         if (intent.isPresent() && intent.get() instanceof PortIntent port) {
-            elements.own(Facts.vips(port));
+            elements.own(Facts.shared(port));
             ports.put(Names.link(port.port()), port);
         }
         if (intent.isPresent() && intent.get() instanceof SubnetIntent subnet) {

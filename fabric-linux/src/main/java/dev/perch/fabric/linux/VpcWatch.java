@@ -84,6 +84,7 @@ final class VpcWatch implements AutoCloseable {
             }
         } catch (KernelException e) {
             // Notices were lost (ENOBUFS): anything may have changed.
+            state.elements().forget();
             state.routing().doubt();
             state.intents().keySet().forEach(suspect);
         }
@@ -212,8 +213,12 @@ final class VpcWatch implements AutoCloseable {
             case NftNotice.RulesChanged changed -> suspectVpc();
             case NftNotice.ElementsChanged changed ->
                 changed.elements().forEach(element -> {
-                    // An element that we did not know is looked for from now on.
-                    state.elements().add(element);
+                    if (changed.gone() && element.set().isPolicy()) {
+                        state.elements().remove(element);
+                    } else {
+                        // An element that we did not know is looked for from now on.
+                        state.elements().add(element);
+                    }
                     ObjectId object = element.link()
                             .flatMap(state::port)
                             .map(intent -> (ObjectId) intent.port())

@@ -257,6 +257,28 @@ final class World implements AutoCloseable {
                 table.vpc(), new RouteId(uuid(0xf, digit)), table.number(), IpPrefix.of(destination), hop));
     }
 
+    PortIntent grouped(PortIntent p, int groups, String... vrrpPeers) {
+        return keep(new PortIntent(
+                p.vpc(),
+                p.subnet(),
+                p.port(),
+                p.mac(),
+                p.virtualMacs(),
+                p.own(),
+                p.pairs(),
+                p.checked(),
+                p.claimable(),
+                p.fenced(),
+                groups,
+                addresses(vrrpPeers),
+                p.linkUp(),
+                p.plug()));
+    }
+
+    VpcIntent ruled(VpcIntent vpc, Policy policy) {
+        return keep(new VpcIntent(vpc.vpc(), vpc.uplink(), vpc.peered(), policy));
+    }
+
     private <T extends Intent> T keep(T intent) {
         intents.put(intent.object(), intent);
         return intent;

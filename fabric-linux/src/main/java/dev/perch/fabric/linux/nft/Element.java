@@ -2,7 +2,7 @@ package dev.perch.fabric.linux.nft;
 
 import dev.perch.net.Bytes;
 import dev.perch.net.IpAddress;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param data what a map gives for the key; the rate of a limit in bytes a second, in eight bytes; empty in other sets
  */
 public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
+    /** What the elements that security groups let through belong to. */
+    public static final String POLICY = "policy";
 
     /** What it occupies: another element of the same set and key has to go first. */
     public String slot() {
@@ -21,15 +23,7 @@ public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
 
     /** In words, without sign. */
     public String line() {
-        if (data.isEmpty()) {
-            return slot();
-        }
-        return slot() + (set.isLimit() ? " " + rate() + " bytes/s" : " gives " + IpAddress.of(data.toArray()));
-    }
-
-    /** The rate of a limit, in bytes a second. */
-    long rate() {
-        return ByteBuffer.wrap(data.toArray()).getLong();
+        return slot() + set.given().map(given -> given.text(data)).orElse("");
     }
 
     /** The EIP that it is for, if the set is about EIPs. */
@@ -47,9 +41,21 @@ public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
         return IpAddress.of(data.toArray());
     }
 
-    /** What its kind come and go with: the link or the EIP it speaks of; empty for what several ports share. */
+    /** What its kind come and go with: the link or the EIP it speaks of; empty for what several ports share; {@value #POLICY}. */
     public String group() {
-        return link().or(() -> eip().map(IpAddress::toString)).orElse("");
+        return set.isPolicy()
+                ? POLICY
+                : link().or(() -> eip().map(IpAddress::toString)).orElse("");
+    }
+
+    /** The same with a chain to go to: what a verdict map gives. */
+    public Element leadingTo(String chain) {
+        return new Element(set, key, end, Bytes.of(chain.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** The same with a number of groups. */
+    public Element giving(int groups) {
+        return new Element(set, key, end, Bytes.of(Numbers.IN_REGISTERS.groups(groups)));
     }
 
     /** The link it speaks of, if the set is keyed by link. */

@@ -10,7 +10,17 @@ enum Field {
     /** A MAC and the EtherType that follows it in the frame when it is the source's. */
     MAC_AND_TYPE(8, 8),
     IPV4(4, 4),
-    IPV6(16, 16);
+    IPV6(16, 16),
+    /** A number of groups, in a set of intervals. */
+    GROUPS(4, 4),
+    /** What a judgement is about, and a stratum of it, in a set of intervals. */
+    STRATUM(4, 4),
+    /** What a judgement is about. */
+    SCOPE(4, 4),
+    /** A protocol of IP. */
+    PROTOCOL(1, 4),
+    /** A protocol's port; type and code of ICMP. */
+    PORT(2, 4);
 
     private final int size;
     private final int room;
@@ -32,6 +42,11 @@ enum Field {
             case MAC_AND_TYPE -> key.mac(at) + " type " + Integer.toHexString(key.u16(at + 6));
             case IPV4 -> key.ipv4(at).toString();
             case IPV6 -> key.ipv6(at).toString();
+            case GROUPS -> Numbers.IN_INTERVALS.groupsText(key, at);
+            case STRATUM -> Numbers.IN_INTERVALS.scopeText(key, at);
+            case SCOPE -> Numbers.IN_REGISTERS.scopeText(key, at);
+            case PROTOCOL -> "protocol " + key.u8(at);
+            case PORT -> "port " + key.u16(at);
         };
     }
 

@@ -52,6 +52,11 @@ final class NftMessages {
     static final int ELEM_EXPR = 7;
     static final int ELEM_KEY_END = 10;
     static final int DATA_VALUE = 1;
+    static final int DATA_VERDICT = 2;
+    static final int VERDICT_CODE = 1;
+    static final int VERDICT_CHAIN = 2;
+    static final int ACCEPT = 1;
+    static final int GOTO = -4;
 
     static final int EXPR_NAME = 1;
     static final int EXPR_DATA = 2;

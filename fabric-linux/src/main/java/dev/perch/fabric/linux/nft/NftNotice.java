@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface NftNotice {
 
     /** Elements came or went. */
-    record ElementsChanged(List<Element> elements) implements NftNotice {}
+    record ElementsChanged(List<Element> elements, boolean gone) implements NftNotice {}
 
     /** The table, a set, a chain or a rule came or went. */
     record RulesChanged() implements NftNotice {}
@@ -22,7 +22,8 @@ public sealed interface NftNotice {
             return new Other();
         }
         return switch (kind) {
-            case NftMessages.NEWSETELEM, NftMessages.DELSETELEM -> new ElementsChanged(Nftables.elements(message));
+            case NftMessages.NEWSETELEM, NftMessages.DELSETELEM ->
+                new ElementsChanged(Nftables.elements(message), kind == NftMessages.DELSETELEM);
             default -> kind < NftMessages.NEWSETELEM ? new RulesChanged() : new Other();
         };
     }

@@ -7,6 +7,7 @@ import dev.perch.fabric.linux.netlink.Message;
 import dev.perch.fabric.linux.netlink.NetlinkSocket;
 import dev.perch.fabric.linux.netlink.Received;
 import dev.perch.net.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -98,7 +99,33 @@ public final class Nftables implements AutoCloseable {
                 set,
                 value(item, NftMessages.ELEM_KEY),
                 value(item, NftMessages.ELEM_KEY_END),
-                set.isMap() ? value(item, NftMessages.ELEM_DATA) : set.isLimit() ? Limit.rate(item) : Bytes.EMPTY);
+                set.given().map(given -> given(given, item)).orElse(Bytes.EMPTY));
+    }
+
+    private static Bytes given(Given given, Attributes item) {
+        return switch (given) {
+            case ADDRESS, GROUPS, SCOPE -> value(item, NftMessages.ELEM_DATA);
+            case RATE -> Limit.rate(item);
+            case VERDICT ->
+                Bytes.of(item.nested(NftMessages.ELEM_DATA)
+                        .nested(NftMessages.DATA_VERDICT)
+                        .text(NftMessages.VERDICT_CHAIN)
+                        .orElse(Given.ACCEPT)
+                        .getBytes(StandardCharsets.US_ASCII));
+        };
+    }
+
+    private static void verdict(Message item, String chain) {
+        item.nest(
+                NftMessages.ELEM_DATA,
+                data -> data.nest(NftMessages.DATA_VERDICT, verdict -> {
+                    if (chain.equals(Given.ACCEPT)) {
+                        verdict.attribute32BigEndian(NftMessages.VERDICT_CODE, NftMessages.ACCEPT);
+                    } else {
+                        verdict.attribute32BigEndian(NftMessages.VERDICT_CODE, NftMessages.GOTO)
+                                .attribute(NftMessages.VERDICT_CHAIN, chain);
+                    }
+                }));
     }
 
     private static Bytes value(Attributes item, int kind) {
@@ -154,10 +181,14 @@ public final class Nftables implements AutoCloseable {
             if (!element.end().isEmpty()) {
                 data(item, NftMessages.ELEM_KEY_END, element.end());
             }
-            if (withData && element.set().isLimit()) {
-                Limit.put(item, element.rate());
-            } else if (withData && !element.data().isEmpty()) {
-                data(item, NftMessages.ELEM_DATA, element.data());
+            if (withData) {
+                element.set().given().ifPresent(given -> {
+                    switch (given) {
+                        case ADDRESS, GROUPS, SCOPE -> data(item, NftMessages.ELEM_DATA, element.data());
+                        case RATE -> Limit.put(item, Given.rate(element.data()));
+                        case VERDICT -> verdict(item, Given.chain(element.data()));
+                    }
+                });
             }
         });
     }

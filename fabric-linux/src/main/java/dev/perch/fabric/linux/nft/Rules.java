@@ -4,9 +4,6 @@ import dev.perch.fabric.linux.kernel.NamespaceThread;
 import dev.perch.fabric.linux.netlink.Attributes;
 import dev.perch.fabric.linux.netlink.Message;
 import dev.perch.fabric.linux.netlink.Received;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,11 +31,7 @@ public final class Rules {
     }
 
     private static String read(Table table) {
-        try (InputStream in = Rules.class.getResourceAsStream(table.resource())) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RuleText().read(table.resource());
     }
 
     /** The fingerprint of the rules as they should be. */

@@ -29,6 +29,16 @@ public enum SetKind {
     UNCHECKED("unchecked", Field.INTERFACE),
     BLOCKS4("blocks4", Field.INTERFACE, Field.IPV4),
     BLOCKS6("blocks6", Field.INTERFACE, Field.IPV6),
+    GROUPS("groups", Field.INTERFACE),
+    MARKS("marks", Field.INTERFACE),
+    OWNERS4("owners4", Field.IPV4),
+    OWNERS6("owners6", Field.IPV6),
+    PEERS4("peers4", Field.INTERFACE, Field.IPV4),
+    PEERS6("peers6", Field.INTERFACE, Field.IPV6),
+    STRATA("strata", Field.SCOPE),
+    BOXES4("boxes4", Field.STRATUM, Field.IPV4, Field.PROTOCOL, Field.PORT),
+    BOXES6("boxes6", Field.STRATUM, Field.IPV6, Field.PROTOCOL, Field.PORT),
+    MEMBERS("members", Field.STRATUM, Field.GROUPS, Field.PROTOCOL, Field.PORT),
     INWARD4(Table.EDGE, "inward4", Field.IPV4),
     INWARD6(Table.EDGE, "inward6", Field.IPV6),
     OUTWARD4(Table.EDGE, "outward4", Field.IPV4),
@@ -77,19 +87,18 @@ public enum SetKind {
         return Optional.empty();
     }
 
-    /** Whether its elements are intervals of addresses. */
-    public boolean isInterval() {
-        return this == BLOCKS4 || this == BLOCKS6;
-    }
-
-    /** Whether each element gives an address. */
-    public boolean isMap() {
-        return this == SELF4 || INWARD.contains(this) || OUTWARD.contains(this);
-    }
-
-    /** Whether each element has a rate of its own. */
-    public boolean isLimit() {
-        return LIMITS.contains(this);
+    /** What each element gives; empty for a set of keys alone. */
+    Optional<Given> given() {
+        if (LIMITS.contains(this)) {
+            return Optional.of(Given.RATE);
+        }
+        return switch (this) {
+            case SELF4, INWARD4, INWARD6, OUTWARD4, OUTWARD6 -> Optional.of(Given.ADDRESS);
+            case SOURCE4, SOURCE6, DESTINATION4, DESTINATION6 -> Optional.of(Given.VERDICT);
+            case GROUPS, MARKS, OWNERS4, OWNERS6 -> Optional.of(Given.GROUPS);
+            case STRATA -> Optional.of(Given.SCOPE);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether its elements follow from intents; others are set as things happen, and are nobody's drift. */
@@ -102,7 +111,14 @@ public enum SetKind {
         if (OUTWARD.contains(this)) {
             return Optional.of(IpAddress.of(data.toArray()));
         }
-        return INWARD.contains(this) || isLimit() ? Optional.of(IpAddress.of(key.toArray())) : Optional.empty();
+        return INWARD.contains(this) || LIMITS.contains(this)
+                ? Optional.of(IpAddress.of(key.toArray()))
+                : Optional.empty();
+    }
+
+    /** Whether its elements are what the VPC's security groups let through. */
+    public boolean isPolicy() {
+        return this == STRATA || this == BOXES4 || this == BOXES6 || this == MEMBERS;
     }
 
     /** Bytes of a key. */
@@ -170,6 +186,7 @@ public enum SetKind {
                 case MAC -> key.put(mac.orElseThrow().bytes());
                 case MAC_AND_TYPE -> key.put(mac.orElseThrow().bytes()).putShort((short) ETHERTYPE_IPV4);
                 case IPV4, IPV6 -> key.put(address.orElseThrow().bytes());
+                case GROUPS, STRATUM, SCOPE, PROTOCOL, PORT -> throw new IllegalStateException(setName + " has boxes");
             }
             at += field.room();
         }

@@ -3,12 +3,22 @@ package dev.perch.fabric.linux.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.fabric.policy.Box;
+import dev.perch.fabric.policy.Box.AddressBox;
+import dev.perch.fabric.policy.Box.MemberBox;
+import dev.perch.fabric.policy.Policy;
+import dev.perch.fabric.policy.Scope;
+import dev.perch.fabric.policy.Span;
+import dev.perch.model.SecurityRule.Direction;
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +43,9 @@ class NftablesTest {
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String link = String.format("p-%012x", i);
-            elements.add(SetKind.SOURCE4.element(
-                    link, new MacAddress(i), IpAddress.of("10.0.0.0").plus(i)));
+            elements.add(SetKind.SOURCE4
+                    .element(link, new MacAddress(i), IpAddress.of("10.0.0.0").plus(i))
+                    .leadingTo(i % 2 == 0 ? "accept" : "leaving4"));
         }
         return elements;
     }
@@ -47,9 +58,16 @@ class NftablesTest {
         all.add(SetKind.SELF4.mapping("p-a", IpAddress.of("10.0.0.1")));
         all.add(SetKind.VIPS6.element(IpAddress.of("fd00::1")));
         all.add(SetKind.VRRP.element("p-a"));
+        all.add(SetKind.GROUPS.element("p-a").giving(7));
+        all.add(SetKind.OWNERS4.element(IpAddress.of("10.0.0.1")).giving(7));
+        Scope scope = new Scope(7, Direction.INGRESS, Family.IPV6);
+        Box block = new AddressBox(scope, 3, IpPrefix.of("2001:db8::/33"), new Span(6, 6), new Span(1, 1023));
+        Box group = new MemberBox(scope, 0, 9, new Span(0, 255), new Span(0, 65_535));
+        all.addAll(PolicyElements.of(new Policy(Set.of(block, group), Map.of(scope, 3)))
+                .toList());
         nftables.change(List.of(), all);
         assertThat(nftables.elements()).containsExactlyInAnyOrderElementsOf(all);
-        for (Element element : all.subList(1995, all.size())) {
+        for (Element element : all.subList(1995, 2007)) {
             assertThat(nftables.find(element)).contains(element);
         }
         nftables.change(all, List.of());
