@@ -24,7 +24,7 @@ class TablesTest {
                 .on("GET vips", 200, "{\"vips\":[" + Samples.VIP + "]}")
                 .on("GET eips", 200, "{\"eips\":[" + Samples.EIP + "," + Samples.EIP_UNBOUND + "]}")
                 .on("GET peerings", 200, "{\"peerings\":[" + Samples.PEERING + "]}")
-                .on("GET route-tables", 200, "{\"route-tables\":[" + Samples.ROUTE_TABLE + "]}")
+                .on("GET route-tables", 200, "{\"route_tables\":[" + Samples.ROUTE_TABLE + "]}")
                 .on("GET route-tables/demo", 200, Samples.ROUTE_TABLE)
                 .on("GET security-groups", 200, "{\"security_groups\":[" + Samples.SECURITY_GROUP + "]}")
                 .on("GET security-groups/web", 200, Samples.SECURITY_GROUP)

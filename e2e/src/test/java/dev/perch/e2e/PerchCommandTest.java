@@ -103,6 +103,8 @@ class PerchCommandTest {
             topology(perch);
             vip(perch);
             servers(perch);
+            outside(perch);
+            inside(perch);
             survivesAStop(perch);
 
             long pid = perch.json("status").at("/health/pid").asLong();
@@ -175,6 +177,93 @@ class PerchCommandTest {
         assertThat(perch.json("get", "servers", "two").get("state").asText()).isEqualTo("SHUTOFF");
         assertThat(perch.run("server", "start", "two").exit()).isZero();
         assertThat(perch.json("get", "servers", "two").get("state").asText()).isEqualTo("ACTIVE");
+    }
+
+    /** An EIP of the virtual IP, from its allocation to its release, and the quota for it. */
+    private static void outside(Command perch) {
+        assertThat(perch.run("eip", "create", "out", "--vip", "web", "--bandwidth", "100")
+                        .ok())
+                .startsWith("eip out created, address 198.18.0.");
+        assertThat(perch.run("get", "eips").ok())
+                .containsPattern("out +198.18.0.\\d+ +vip web +one +100 Mbit/s +ACTIVE");
+        assertThat(perch.run("vip", "show", "web").ok()).containsPattern("eip +198.18.0.\\d+ ACTIVE");
+        assertThat(perch.run("eip", "set", "out", "--bandwidth", "none").ok()).isEqualTo("eip out changed\n");
+        assertThat(perch.json("get", "eips", "out").get("bandwidth").isNull()).isTrue();
+        assertThat(perch.run("eip", "bind", "out", "--server", "two").exit())
+                .as("bound")
+                .isEqualTo(1);
+        assertThat(perch.run("eip", "bind", "out", "--server", "two", "--rebind")
+                        .ok())
+                .isEqualTo("eip out bound to server two\n");
+        assertThat(perch.run("quota", "set", "eip", "1").ok()).isEqualTo("quota eip set to 1\n");
+        assertThat(perch.run("eip", "create").exit()).as("one too many").isEqualTo(1);
+        assertThat(perch.run("get", "quotas").ok()).containsPattern("eip +1 +1\n");
+        assertThat(perch.run("quota", "set", "eip", "none").exit()).isZero();
+        assertThat(perch.run("explain", "eip", "out").exit()).isZero();
+        assertThat(perch.run("eip", "delete", "out").exit()).as("bound").isEqualTo(1);
+        assertThat(perch.run("eip", "unbind", "out").ok()).isEqualTo("eip out unbound\n");
+        assertThat(perch.run("eip", "delete", "out").ok()).isEqualTo("eip out deleted\n");
+        assertThat(perch.run("vip", "set", "web", "--flow-fate", "keep").exit()).isZero();
+        assertThat(perch.run("vip", "show", "web").ok()).contains("flow fate  keep");
+    }
+
+    /** A peering with its routes, a route table, a security group: made, shown, explained, deleted. */
+    private static void inside(Command perch) {
+        perch.run("vpc", "create", "other", "--cidr", "10.40.0.0/16").ok();
+        perch.run("subnet", "create", "rear", "--vpc", "other", "--cidr", "10.40.1.0/24")
+                .ok();
+        assertThat(perch.run("peering", "create", "s-o", "--vpc", "session", "--peer-vpc", "other")
+                        .ok())
+                .startsWith("peering s-o created, ACTIVE, id ");
+        assertThat(perch.run("get", "peerings").ok()).containsPattern("s-o +ACTIVE +session +other");
+        perch.run("route", "add", "session", "10.40.0.0/16", "--peering", "s-o").ok();
+        assertThat(perch.run("route", "add", "session", "10.39.1.0/25", "--vip", "web")
+                        .exit())
+                .as("within the VPC")
+                .isEqualTo(1);
+        perch.run("route-table", "create", "inner", "--vpc", "session").ok();
+        perch.run("route", "add", "inner", "0.0.0.0/0", "--vip", "web").ok();
+        assertThat(perch.run("route-table", "associate", "inner", "front").ok())
+                .isEqualTo("subnet front associated, route-table inner\n");
+        assertThat(perch.run("route-table", "show", "inner").ok()).containsPattern("0.0.0.0/0 +vip web +ACTIVE");
+        assertThat(perch.run("get", "route-tables").ok()).containsPattern("rtb-session +session +yes +- +1 +-");
+        assertThat(perch.run("explain", "peering", "s-o").exit()).isZero();
+        assertThat(perch.run("explain", "route-table", "inner").exit()).isZero();
+        assertThat(perch.run("route-table", "delete", "inner").exit())
+                .as("used")
+                .isEqualTo(1);
+        perch.run("route-table", "disassociate", "inner", "front").ok();
+        perch.run("route-table", "delete", "inner").ok();
+        perch.run("route", "delete", "session", "10.40.0.0/16").ok();
+        perch.run("peering", "delete", "s-o").ok();
+
+        perch.run("security-group", "create", "web").ok();
+        perch.run(
+                        "security-group",
+                        "rule",
+                        "add",
+                        "web",
+                        "--direction",
+                        "ingress",
+                        "--protocol",
+                        "tcp",
+                        "--ports",
+                        "80,443",
+                        "--cidr",
+                        "0.0.0.0/0")
+                .ok();
+        String port = perch.json("get", "servers", "two").at("/nics/0/id").asText();
+        perch.run("port", "set", port, "--security-group", "web", "--security-group", "default")
+                .ok();
+        assertThat(perch.run("security-group", "show", "web").ok())
+                .contains("ports  1")
+                .containsPattern("ingress +allow +4 +tcp +80,443 +0.0.0.0/0");
+        assertThat(perch.run("explain", "security-group", "web").exit()).isZero();
+        assertThat(perch.run("security-group", "delete", "web").exit())
+                .as("used")
+                .isEqualTo(1);
+        perch.run("port", "set", port, "--security-group", "default").ok();
+        perch.run("security-group", "delete", "web").ok();
     }
 
     /** Servers and packets go on while the daemon is away. */
