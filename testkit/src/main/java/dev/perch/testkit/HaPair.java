@@ -4,6 +4,9 @@ package dev.perch.testkit;
 public final class HaPair {
     public static final String VIP = "10.20.1.100";
 
+    /** Of the virtual IP, in {@link #reachableFromEverywhere}. */
+    public static final String EIP = "198.18.0.100";
+
     /** VRRPv2's active-down interval for the standby: 3 × 1 s + (256 − 100)/256 s (RFC 3768 section 6.1). */
     public static final double ACTIVE_DOWN_MILLIS = 3000 + 156.0 / 256 * 1000;
 
@@ -44,7 +47,7 @@ public final class HaPair {
                           "nics": [{"subnet": "front", "address": "10.20.1.11"}]},
                       {"name": "second", "user_data": %2$s, "security_groups": ["pair"],
                           "nics": [{"subnet": "front", "address": "10.20.1.12"}]}],
-                  "vips": [{"name": "web", "subnet": "front", "address": "10.20.1.100", "eip": true,
+                  "vips": [{"name": "web", "subnet": "front", "address": "10.20.1.100", "eip": "198.18.0.100",
                       "bind": ["first", "second"]}],
                   "peerings": [{"name": "beyond", "vpc": "ha", "peer_vpc": "remote"}],
                   "route_tables": [
