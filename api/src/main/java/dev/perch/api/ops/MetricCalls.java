@@ -6,6 +6,8 @@ import dev.perch.api.http.Request;
 import dev.perch.api.http.RouteFigures;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
+import dev.perch.control.Snapshots.EipFacts;
+import dev.perch.model.Eip;
 import dev.perch.model.Holding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ final class MetricCalls {
         process(out);
         holders(out);
         drops(out);
+        withoutHolder(out);
         refusals(out);
         routes(out);
         return Answer.text(200, Exposition.TYPE, out.toString());
@@ -102,6 +105,25 @@ final class MetricCalls {
                 .forEach(port -> port.drops().forEach((reason, n) -> byReason.merge(reason, n, Long::sum)));
         out.figure("perch_port_drops", "gauge", "Packets dropped by the rules of the ports that there are, by reason.");
         byReason.forEach((reason, count) -> out.sample("perch_port_drops", count, "reason", reason));
+    }
+
+    private void withoutHolder(Exposition out) {
+        out.figure(
+                "perch_eip_no_holder_drops",
+                "gauge",
+                "Packets from outside for a virtual IP's EIP while nobody held the virtual IP.");
+        for (EipFacts facts : control.snapshots().eips()) {
+            if (facts.eip().target().filter(Eip.OfVip.class::isInstance).isPresent()) {
+                facts.inside()
+                        .ifPresent(inside -> out.sample(
+                                "perch_eip_no_holder_drops",
+                                fabric.noHolderDrops(inside.subnet().vpc(), inside.address()),
+                                "eip",
+                                facts.eip().id().toString(),
+                                "address",
+                                facts.eip().address().toString()));
+            }
+        }
     }
 
     private void refusals(Exposition out) {
