@@ -118,6 +118,7 @@ class ExamplesTest {
 
     private static void theOfficeReachesTheShop(String file) {
         Await.until("web-1 serves", ELECTED, () -> answer("client", "10.25.1.100"), "web-1\n"::equals);
+        assertThat(lab.pings("client", "10.25.1.100")).as("from the office").isFalse();
         assertThat(lab.pings("neighbour", "10.25.1.100")).as("from the shop").isTrue();
         assertThat(perch.json("explain", "peering", "shop-office").get("plan")).isEmpty();
 
