@@ -39,6 +39,13 @@ enum Flow {
     }
 
     double once(Pair pair) {
+        return once(pair, Pair.RIGHT);
+    }
+
+    /**
+     * @param target the address by which the right is reached
+     */
+    double once(Pair pair, String target) {
         pair.right().sh("iperf3 -s -1 -D -B " + Pair.RIGHT);
         // the server needs a moment until it listens; the client says so until then
         String out = pair.left().sh("""
@@ -47,7 +54,7 @@ enum Flow {
                     sleep 0.05
                 done
                 printf %%s "$out"
-                """.formatted(Pair.RIGHT, options));
+                """.formatted(target, options));
         try {
             return of(JSON.readTree(out).get("end"));
         } catch (JsonProcessingException e) {

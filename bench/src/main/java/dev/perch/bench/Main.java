@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the benchmarks named by the arguments, all of them without any: {@code dataplane}, {@code latency}, {@code api},
- * {@code start}, {@code routes}. Needs root, iperf3 and the built distribution.
+ * {@code start}, {@code routes}, {@code edge}. Needs root, iperf3 and the built distribution.
  */
 public final class Main {
     private static final int ROUNDS = 7;
@@ -19,7 +19,7 @@ public final class Main {
 
     public static void main(String[] names) throws IOException {
         List<String> wanted =
-                names.length == 0 ? List.of("dataplane", "latency", "api", "start", "routes") : List.of(names);
+                names.length == 0 ? List.of("dataplane", "latency", "api", "start", "routes", "edge") : List.of(names);
         Table table = new Table();
         if (wanted.contains("start")) {
             new StartBench(
@@ -30,6 +30,9 @@ public final class Main {
         }
         if (wanted.contains("routes")) {
             new RouteBench(ROUNDS).run(table);
+        }
+        if (wanted.contains("edge")) {
+            new EdgeBench(ROUNDS).run(table);
         }
         if (wanted.stream().anyMatch(List.of("dataplane", "latency", "api")::contains)) {
             withPerch(wanted, table);
