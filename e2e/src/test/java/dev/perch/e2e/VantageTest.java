@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,27 @@ class VantageTest {
                 .as("spread in %s", result.get("vantage_points"))
                 .isLessThanOrEqualTo(SPREAD_MILLIS);
         assertThat(result.get("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aVantagePointThatTheGroupsKeepOutIsNamedAndLeftOut() {
+        rules("[{'direction': 'egress'}, {'direction': 'ingress', 'protocol': 'icmp', 'group': 'pair'},"
+                + " {'direction': 'ingress', 'protocol': 'icmp', 'cidr': '10.21.0.0/16'}]");
+        try {
+            JsonNode result = drill("link-down");
+
+            assertThat(result.get("left_out")).as(result.toString()).hasSize(1);
+            assertThat(result.at("/left_out/0/name").asText()).isEqualTo("EIP");
+            assertThat(result.at("/left_out/0/reason").asText()).contains("security groups");
+            assertThat(result.get("vantage_points")).hasSize(3);
+            assertThat(result.get("ok").asBoolean()).isTrue();
+        } finally {
+            lab.apply(HaPair.reachableFromEverywhere());
+        }
+    }
+
+    private static void rules(String rules) {
+        lab.apply("{\"security_groups\": [{\"name\": \"pair\", \"rules\": %s}]}".formatted(rules.replace('\'', '"')));
     }
 
     private static JsonNode drill(String mode) {
