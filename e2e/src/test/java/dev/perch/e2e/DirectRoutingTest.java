@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /**
  * LVS direct routing: a director has the virtual IP and passes requests on at layer 2 with the address untouched; a back end
  * has the address on its loopback and answers clients directly. IPVS is not in every kernel; nft's {@code dup} makes the same
- * packets out of what arrives, and the original is dropped.
+ * packets out of what arrives, and the original is dropped. Both are in a security group that lets in requests and nothing
+ * else: neither of them sees both directions of a connection.
  */
 class DirectRoutingTest {
     private static final String VIP = "10.33.1.100";
@@ -36,12 +37,14 @@ class DirectRoutingTest {
         String backEnd = Topologies.answering("#!/bin/sh\nip address add 10.33.1.100/32 dev lo\n");
         lab.apply("""
                 {
+                  "security_groups": [{"name": "lvs", "rules": [
+                      {"direction": "egress"}, {"direction": "ingress", "protocol": "tcp", "ports": "80"}]}],
                   "vpcs": [{"name": "routing", "cidr": "10.33.0.0/16", "subnets": [
                       {"name": "front", "cidr": "10.33.1.0/24"},
                       {"name": "clients", "cidr": "10.33.2.0/24"}]}],
                   "servers": [
-                      {"name": "director", "user_data": %s, "nics": [{"subnet": "front", "address": "10.33.1.11"}]},
-                      {"name": "back", "user_data": %s,
+                      {"name": "director", "user_data": %s, "security_groups": ["lvs"], "nics": [{"subnet": "front", "address": "10.33.1.11"}]},
+                      {"name": "back", "user_data": %s, "security_groups": ["lvs"],
                           "nics": [{"subnet": "front", "address": "10.33.1.12", "check": false}]},
                       {"name": "neighbour", "nics": [{"subnet": "front", "address": "10.33.1.20"}]},
                       {"name": "client", "nics": [{"subnet": "clients", "address": "10.33.2.20"}]}],
