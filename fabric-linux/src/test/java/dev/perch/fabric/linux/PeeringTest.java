@@ -165,7 +165,7 @@ class PeeringTest {
         world.route(redTable, 5, "198.18.0.0/16", new ThroughPeering(peering.peering()));
         world.route(redTable, 6, "2001:2::/64", new ThroughPeering(peering.peering()));
         world.converge();
-        world.outsider(9, "198.18.9.9/16", "2001:2::9:9/64");
+        world.outsider(9, "198.18.9.9", "2001:2::9:9");
         eachReachesTheOther();
         assertThat(List.of(reaches(2, "198.18.9.9"), reaches(2, "2001:2::9:9"))).containsOnly(true);
         try (Wire outside = new Wire(world, 9)) {
