@@ -103,6 +103,9 @@ final class HolderWatch implements AutoCloseable {
         /** Writes down a move and who holds the address now. */
         void moved(Move move, VipAddress address, Optional<MacAddress> mac);
 
+        /** Has packets from outside for an address that nobody is known to hold counted, or no longer. */
+        void unheld(VipAddress address, boolean unheld);
+
         void conflict(VipAddress address, boolean begins, Collection<PortId> ports);
 
         void refused(RefusedClaim claim);
@@ -162,7 +165,7 @@ final class HolderWatch implements AutoCloseable {
         Collection<VipAddress> all = ledger.reached();
         work.add(() -> all.stream()
                 .filter(address -> holderOf(address).isEmpty())
-                .forEach(address -> fabric.markUnheld(address.vpc(), address.address(), true)));
+                .forEach(address -> ledger.unheld(address, true)));
     }
 
     private Optional<PortId> holderOf(VipAddress address) {
@@ -273,6 +276,21 @@ final class HolderWatch implements AutoCloseable {
         Knowledge before = knowledge.getOrDefault(address.key(), Knowledge.unheld(clock.instant()));
         Step step = evidence.apply(before);
         learn(address, step.next());
+        try {
+            carryOut(address, step);
+            confirm(address, step);
+        } finally {
+            // Also when the fabric could not follow: it is so all the same.
+            step.move(
+                            before,
+                            address.vip(),
+                            address.address().family(),
+                            step.next().since())
+                    .ifPresent(move -> moved(move, address, step));
+        }
+    }
+
+    private void carryOut(VipAddress address, Step step) {
         for (Effect effect : step.transition().effects()) {
             switch (effect) {
                 case STEER ->
@@ -283,19 +301,16 @@ final class HolderWatch implements AutoCloseable {
                             address,
                             effect == Effect.CONFLICT_BEGINS,
                             step.next().heard().keySet());
-                case TAKE, RELEASE, ANNOUNCE -> {} // TAKE and RELEASE are the move below; ANNOUNCE is part of steering
+                case TAKE, RELEASE, ANNOUNCE -> {} // TAKE and RELEASE are the move; ANNOUNCE is part of steering
             }
         }
-        confirm(address, step);
-        step.move(before, address.vip(), address.address().family(), step.next().since())
-                .ifPresent(move -> moved(move, address, step));
     }
 
     private void moved(Move move, VipAddress address, Step step) {
-        if (move.from().isPresent() != move.to().isPresent()) {
-            fabric.markUnheld(address.vpc(), address.address(), move.to().isEmpty());
-        }
         ledger.moved(move, address, step.next().mac());
+        if (move.from().isPresent() != move.to().isPresent()) {
+            ledger.unheld(address, move.to().isEmpty());
+        }
     }
 
     /**

@@ -113,6 +113,12 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
         });
     }
 
+    /** A transaction of nftables may have to wait for a long one, which the watch must not. */
+    @Override
+    public void unheld(HolderWatch.VipAddress address, boolean unheld) {
+        later(() -> fabric.markUnheld(address.vpc(), address.address(), unheld));
+    }
+
     @Override
     public void conflict(HolderWatch.VipAddress address, boolean begins, Collection<PortId> ports) {
         String who = ports.stream().map(PortId::toString).sorted().collect(Collectors.joining("\", \"", "[\"", "\"]"));
