@@ -3,6 +3,7 @@ package dev.perch.fabric.linux;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.linux.RoutingFact.Lookup;
+import dev.perch.fabric.linux.RoutingFact.Place;
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.kernel.Libc;
@@ -53,6 +54,7 @@ record RoutingExecution(Facts facts, VpcId vpc, Routing routing, VpcNamespace na
                         .ifPresent(link -> namespace.route().neighbors().delete(link.index(), f.address()));
             case Lookup f -> {
                 if (!routing.isWantedByAnother(f.slot(), f.object())) {
+                    group(f, 0);
                     partsOf(f).forEach(namespace.route().rules()::delete);
                     routing.forget(f.object(), f.slot());
                 }
@@ -77,6 +79,17 @@ record RoutingExecution(Facts facts, VpcId vpc, Routing routing, VpcNamespace na
      */
     void restore(String link) {
         routing.over(link).forEach(this::lead);
+        routing.wanted(Lookup.slot(Place.SUBNET, link)).ifPresent(lookup -> group((Lookup) lookup, Lookup.GROUP));
+    }
+
+    /** A link that is not there yet gets its group when it is made. */
+    private void group(Lookup fact, int group) {
+        if (fact.place() == Place.SUBNET) {
+            namespace
+                    .route()
+                    .link(fact.from())
+                    .ifPresent(link -> namespace.route().setGroup(link.index(), group));
+        }
     }
 
     private void lead(RoutingFact.Route fact) {
@@ -99,6 +112,7 @@ record RoutingExecution(Facts facts, VpcId vpc, Routing routing, VpcNamespace na
         partsOf(fact).stream()
                 .filter(rule -> !rules.contains(rule))
                 .forEach(namespace.route().rules()::delete);
+        group(fact, Lookup.GROUP);
     }
 
     /** The rules that are in a lookup's place. */

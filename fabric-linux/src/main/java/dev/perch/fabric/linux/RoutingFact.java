@@ -85,11 +85,17 @@ sealed interface RoutingFact extends KernelFact {
     /**
      * That a table is asked, for packets of both families.
      *
-     * @param from  the link that they came in by; empty for all
+     * @param from  the link that they came in by; empty for all. It is in group {@value #GROUP} of links, because nft's fib, by
+     *              which {@code edge.nft} tells what leaves by the uplink, asks no table for one link only
      * @param whole whether all is there that it takes
      */
     record Lookup(ObjectId object, Place place, String from, int table, boolean whole) implements RoutingFact {
         private static final String SLOT = "lookup ";
+        static final int GROUP = 1;
+
+        static String slot(Place place, String from) {
+            return SLOT + place + " " + from;
+        }
 
         static boolean isSlot(String slot) {
             return slot.startsWith(SLOT);
@@ -102,7 +108,7 @@ sealed interface RoutingFact extends KernelFact {
 
         @Override
         public String slot() {
-            return SLOT + place + " " + from;
+            return slot(place, from);
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,7 +64,7 @@ record RoutingObservation(
     /** All lookups and routes; the kernel is asked for all of them. */
     List<KernelFact> all(List<Link> links) {
         Map<Integer, String> byIndex = links.stream().collect(Collectors.toMap(Link::index, Link::name));
-        List<KernelFact> facts = new ArrayList<>(lookups(this::owner));
+        List<KernelFact> facts = new ArrayList<>(lookups(this::owner, slot -> true));
         for (KernelRoute route : routing.list(this::ours)) {
             ObjectId object = owner(RoutingFact.Route.slot(route.table(), route.destination()));
             facts.add(fact(object, route, Optional.ofNullable(byIndex.get(index(route)))));
@@ -81,9 +82,7 @@ record RoutingObservation(
         List<KernelFact> facts = new ArrayList<>();
         List<String> slots = routing.slotsOf(object);
         if (slots.stream().anyMatch(Lookup::isSlot)) {
-            lookups(slot -> object).stream()
-                    .filter(lookup -> slots.contains(lookup.slot()))
-                    .forEach(facts::add);
+            facts.addAll(lookups(slot -> object, slots::contains));
         }
         for (String slot : slots) {
             if (!Lookup.isSlot(slot)) {
@@ -134,7 +133,7 @@ record RoutingObservation(
 
     private record Asked(Place place, String from) {}
 
-    private List<Lookup> lookups(Function<String, ObjectId> owner) {
+    private List<Lookup> lookups(Function<String, ObjectId> owner, Predicate<String> which) {
         List<PolicyRule> rules = Stream.of(Family.values())
                 .flatMap(family -> namespace.route().rules().ours(family).stream())
                 .toList();
@@ -145,8 +144,20 @@ record RoutingObservation(
                         LinkedHashMap::new,
                         Collectors.toList()));
         List<Lookup> lookups = new ArrayList<>();
-        bySlot.forEach((asked, found) -> lookups.add(lookup(asked, found, owner)));
+        bySlot.forEach((asked, found) -> {
+            if (which.test(Lookup.slot(asked.place(), asked.from()))) {
+                lookups.add(lookup(asked, found, owner));
+            }
+        });
         return lookups;
+    }
+
+    private boolean isGrouped(String link) {
+        return namespace
+                .route()
+                .link(link)
+                .filter(found -> found.group() != Lookup.GROUP)
+                .isEmpty();
     }
 
     private Lookup lookup(Asked asked, List<PolicyRule> found, Function<String, ObjectId> owner) {
@@ -155,7 +166,8 @@ record RoutingObservation(
                 .findFirst()
                 .orElse(0);
         Lookup whole = new Lookup(vpc, asked.place(), asked.from(), table, true);
-        boolean complete = Set.copyOf(found).equals(Set.copyOf(LookupRules.of(whole)));
+        boolean complete = Set.copyOf(found).equals(Set.copyOf(LookupRules.of(whole)))
+                && (asked.place() != Place.SUBNET || isGrouped(asked.from()));
         return new Lookup(owner.apply(whole.slot()), asked.place(), asked.from(), table, complete);
     }
 }

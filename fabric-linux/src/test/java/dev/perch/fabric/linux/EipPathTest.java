@@ -131,6 +131,26 @@ class EipPathTest {
         reaches(OUTSIDER, "198.18.0.11");
     }
 
+    /** The default table sends everybody to the firewall; its own subnet has a table that sends it straight out. */
+    @Test
+    void aFirewallThatTheDefaultTableLeadsToGetsOutByItsOwnEip() {
+        SubnetIntent firewalls = world.subnet(vpc, 2, "10.0.1.1/24");
+        world.checked(world.port(firewalls, 3, "10.0.1.13/24"), false);
+        RouteTableIntent everybody = world.table(vpc, 2);
+        world.route(everybody, 1, "0.0.0.0/0", new ToAddress(firewalls.subnet(), IpAddress.of("10.0.1.13")));
+        world.table(vpc, 3, firewalls);
+        world.eip(vpc, 4, "198.18.0.13", "10.0.1.13");
+        world.converge();
+        try (Wire outside = new Wire(world, OUTSIDER)) {
+            String ping =
+                    World.tryIn(world.guestName(3), "ping -c1 -W2 " + OUTSIDE).output();
+            assertThat(outside.receives(Duration.ofMillis(500), f -> isEcho(f, "10.0.1.13", OUTSIDE)))
+                    .as("seen outside with its private address")
+                    .isFalse();
+            assertThat(ping).contains("1 received");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"198.18.0.11, 198.18.9.9", "2001:2::11, 2001:2::9:9"})
     void errorsFindTheirWayToWhoSentThePacket(String eip, String outside) {

@@ -196,6 +196,7 @@ class RouteTest {
         assertThat(answers("192.0.2.2")).isFalse();
         assertThat(reaches("192.0.2.3")).isTrue();
         assertThat(inVpc("ip rule; ip -6 rule")).doesNotContain("1002");
+        assertThat(inVpc("ip -o link show group " + RoutingFact.Lookup.GROUP)).isBlank();
     }
 
     @Test
@@ -302,6 +303,21 @@ class RouteTest {
         // As the reconciler does, what is told is put right one by one, those that others need first.
         world.intents.values().forEach(intent -> world.apply(world.fabric.plan(intent.object(), Optional.of(intent))));
         assertThat(world.planAll().lines()).as(sabotage).isEmpty();
+    }
+
+    /** Its notice is not waited for: the next full pass finds it. */
+    @Test
+    void aLinkThatLostItsGroupGetsItBack() {
+        RouteTableIntent own = world.table(vpc, 2, clients);
+        world.converge();
+        String bridge = Names.bridge(clients.subnet());
+        inVpc("ip link set " + bridge + " group 0");
+        assertThat(world.planAll().lines()).containsExactly("~ table 1002 for " + bridge);
+        world.apply(world.fabric.plan(own.table(), Optional.of(own)));
+        assertThat(world.planAll().lines()).isEmpty();
+        inVpc("ip link del " + bridge);
+        world.converge();
+        assertThat(inVpc("ip -o link show group " + RoutingFact.Lookup.GROUP)).contains(bridge);
     }
 
     @Test

@@ -23,6 +23,7 @@ public record Link(
         boolean up,
         boolean carrier,
         int master,
+        int group,
         OptionalInt peerNetns,
         boolean unicastFlood,
         boolean sound) {
@@ -37,6 +38,7 @@ public record Link(
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_IFALIAS = 20;
     static final int IFLA_AF_SPEC = 26;
+    static final int IFLA_GROUP = 27;
     static final int IFLA_NET_NS_FD = 28;
     static final int IFLA_EXT_MASK = 29;
     static final int IFLA_LINK_NETNSID = 37;
@@ -65,6 +67,7 @@ public record Link(
                 (flags & IFF_UP) != 0,
                 (flags & IFF_LOWER_UP) != 0,
                 attributes.number(IFLA_MASTER).orElse(0),
+                attributes.number(IFLA_GROUP).orElse(0),
                 attributes.number(IFLA_LINK_NETNSID),
                 info.nested(INFO_SLAVE_DATA).number(BRPORT_UNICAST_FLOOD).orElse(1) != 0,
                 bridge.number(BR_STP_STATE).orElse(1) == 0

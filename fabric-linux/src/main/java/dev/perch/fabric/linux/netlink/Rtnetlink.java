@@ -252,6 +252,13 @@ public final class Rtnetlink implements AutoCloseable {
                 "mark link " + index + " " + alias);
     }
 
+    /** Puts a link into a group, by which rules of nft know it; 0 is that of links without one. */
+    public void setGroup(int index, int group) {
+        socket.request(
+                link(SETLINK, Message.ACK, index, 0, 0).attribute32(Link.IFLA_GROUP, group),
+                "put link " + index + " into group " + group);
+    }
+
     /** Deleting a missing link succeeds. */
     public void deleteLink(String name) {
         socket.remove(link(DELLINK, Message.ACK, 0, 0, 0).attribute(Link.IFLA_IFNAME, name), "delete link " + name);
