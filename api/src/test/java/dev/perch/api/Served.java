@@ -27,12 +27,17 @@ public final class Served implements AutoCloseable {
     public final String project;
 
     public Served() {
+        this(ProviderPools.DEFAULT);
+    }
+
+    /** @param pools where EIPs are taken from */
+    public Served(ProviderPools pools) {
         try {
             data = Files.createTempDirectory("perch-api-test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        control = Control.open(data, Optional.empty(), InstantSource.system(), Optional.of(ProviderPools.DEFAULT));
+        control = Control.open(data, Optional.empty(), InstantSource.system(), Optional.of(pools));
         daemon = new FakeDaemon(control);
         server = Api.start("127.0.0.1", 0, TOKEN, control, daemon.parts(), List.of());
         client = new Client(server.port(), "X-Auth-Token", TOKEN);

@@ -23,7 +23,9 @@ record AppliedNets(Decision d, Steps steps) {
             steps.of(net, Action.CREATE, net.name(), vpc.id());
         } else if (net.cidr().isPresent() && !net.cidr().equals(there.get().cidr())) {
             vpc = Vpcs.change(
-                    d, there.get(), new Vpcs.Update(Optional.empty(), Optional.empty(), net.cidr(), Map.of()));
+                    d,
+                    there.get(),
+                    new Vpcs.Update(Optional.empty(), Optional.empty(), net.cidr(), Optional.empty(), Map.of()));
             steps.of(net, Action.UPDATE, net.name(), vpc.id());
         } else {
             vpc = there.get();

@@ -85,8 +85,8 @@ record AppliedTables(Decision d, Steps steps) {
         boolean[] changed = {!out.isEmpty()};
         Decision.each("routes", ways, way -> {
             NextHop hop = hop(way);
-            RouteTables.Entry entry =
-                    new RouteTables.Entry(way.destination(), new Towards.To(hop), Optional.of(way.description()));
+            RouteTables.Entry entry = new RouteTables.Entry(
+                    way.destination(), new Towards.To(way.via().word(), hop), Optional.of(way.description()));
             Optional<Route> is = Optional.ofNullable(has.get(way.destination()));
             if (is.isEmpty()) {
                 routes.add(entry);

@@ -3,7 +3,6 @@ package dev.perch.control;
 import dev.perch.model.Eip;
 import dev.perch.model.Eip.OfPort;
 import dev.perch.model.Eip.OfVip;
-import dev.perch.model.EipRefusal.ServerHasNoNic;
 import dev.perch.model.EipRules;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
@@ -54,10 +53,7 @@ record EipTarget(
 
     /** The primary NIC of a server. */
     static EipTarget of(Decision d, Server server) {
-        Port primary = d.tables.ports().of(server.id()).stream()
-                .findFirst()
-                .orElseThrow(() -> new Decision.Refused(new ServerHasNoNic("server", server.id())));
-        return of(d, "server", primary);
+        return of(d, "server", d.tables.ports().of(server.id()).getFirst());
     }
 
     static EipTarget of(Decision d, Eip.Target target) {

@@ -6,24 +6,20 @@ import dev.perch.model.NameRules;
 import dev.perch.model.NextHop;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.RouteId;
-import dev.perch.model.ObjectId.SubnetId;
-import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Outcome;
-import dev.perch.model.Peering;
-import dev.perch.model.Port;
 import dev.perch.model.Route;
-import dev.perch.model.RouteRefusal.NextHopUnsupported;
 import dev.perch.model.RouteRules;
 import dev.perch.model.RouteTable;
-import dev.perch.model.Server;
 import dev.perch.model.Subnet;
-import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The routes of one table while a request about them is decided. */
 final class TableRoutes {
@@ -64,6 +60,32 @@ final class TableRoutes {
         return route;
     }
 
+    /** Makes these the routes of which the next hop is an address; the others stay. Known routes keep their next hop. */
+    void replace(List<RouteTables.Entry> entries) {
+        Map<IpPrefix, Route> there = new HashMap<>();
+        d.tables.routes().of(table.id()).stream()
+                .filter(route -> address(route).isPresent())
+                .forEach(route -> there.put(route.destination(), route));
+        Set<IpPrefix> wanted =
+                entries.stream().map(RouteTables.Entry::destination).collect(Collectors.toSet());
+        there.values().stream()
+                .filter(route -> !wanted.contains(route.destination()))
+                .forEach(route -> remove(d, route));
+        Decision.each("routes", entries, entry -> {
+            Optional<Route> before = Optional.ofNullable(there.remove(entry.destination()));
+            if (before.isEmpty()) {
+                add(entry);
+            } else if (!(entry.towards() instanceof Towards.ToAddress(String field, IpAddress address)
+                    && address(before.get()).filter(address::equals).isPresent())) {
+                change(entry);
+            }
+        });
+    }
+
+    private Optional<IpAddress> address(Route route) {
+        return Hop.of(d.tables, route.nextHop()).address(route.destination().family());
+    }
+
     Route remove(String field, IpPrefix destination) {
         return remove(d, to(field, destination));
     }
@@ -81,86 +103,9 @@ final class TableRoutes {
     }
 
     private Route route(RouteId id, RouteTables.Entry entry, String description) {
-        NextHop hop = hop(entry.towards());
-        return new Route(id, table.id(), entry.destination(), hop, text(entry, hop, suited(hop, entry)), description);
-    }
-
-    private NextHop hop(Towards towards) {
-        return switch (towards) {
-            case Towards.To(NextHop hop) -> hop;
-            case Towards.ToVipAddress(IpAddress address) -> new NextHop.ToVip(vip(address));
-            case Towards.ToUnsupported(String kind) ->
-                throw new Decision.Refused(new NextHopUnsupported("nexthop", kind));
-        };
-    }
-
-    private VipId vip(IpAddress address) {
-        Optional<VipId> found = subnets.stream()
-                .flatMap(subnet -> d.tables.addresses().owner(subnet.id(), address).stream())
-                .flatMap(owner ->
-                        owner instanceof VipId vip ? Optional.of(vip).stream() : Optional.<VipId>empty().stream())
-                .findFirst();
-        return Decision.need(Outcome.of(found, new NotFound("nexthop", "vip", address.toString())));
-    }
-
-    /** The addresses of a next hop that fits the table; of a peering none. */
-    private List<IpAddress> suited(NextHop hop, RouteTables.Entry entry) {
-        return switch (hop) {
-            case NextHop.ToServer(var id) -> {
-                Server server = Servers.own(d, "nexthop", id);
-                Optional<Port> primary = d.tables.ports().of(id).stream().findFirst();
-                yield suited(
-                        entry,
-                        "server",
-                        server.meta().name(),
-                        primary.map(Port::subnet),
-                        primary.map(Port::addresses).orElse(List.of()));
-            }
-            case NextHop.ToPort(var id) -> {
-                Port port = Ports.own(d, "nexthop", id);
-                yield suited(
-                        entry, "port", label(port.meta().name(), id), Optional.of(port.subnet()), port.addresses());
-            }
-            case NextHop.ToVip(var id) -> {
-                VirtualIp vip = VirtualIps.own(d, "nexthop", id);
-                yield suited(entry, "vip", label(vip.meta().name(), id), Optional.of(vip.subnet()), vip.addresses());
-            }
-            case NextHop.ToPeering(var id) -> {
-                Peering peering = Peerings.seen(d.look(), "nexthop", id);
-                d.unless(RouteRules.hop("nexthop", peering, vpc));
-                yield List.of();
-            }
-        };
-    }
-
-    private List<IpAddress> suited(
-            RouteTables.Entry entry, String kind, String hop, Optional<SubnetId> where, List<IpAddress> addresses) {
-        boolean inVpc = where.filter(id -> subnets.stream().map(Subnet::id).anyMatch(id::equals))
-                .isPresent();
-        d.unless(RouteRules.hop("nexthop", kind, hop, inVpc, addresses, entry.destination(), vpc));
-        return addresses;
-    }
-
-    /** A virtual IP is written as its address, everything else as its id. */
-    private static String text(RouteTables.Entry entry, NextHop hop, List<IpAddress> addresses) {
-        return switch (hop) {
-            case NextHop.ToVip vip ->
-                entry.towards() instanceof Towards.ToVipAddress(IpAddress address)
-                        ? address.toString()
-                        : addresses.stream()
-                                .filter(address ->
-                                        address.family() == entry.destination().family())
-                                .findFirst()
-                                .orElseThrow()
-                                .toString();
-            case NextHop.ToServer(var id) -> id.toString();
-            case NextHop.ToPort(var id) -> id.toString();
-            case NextHop.ToPeering(var id) -> id.toString();
-        };
-    }
-
-    private static String label(String name, ObjectId id) {
-        return name.isEmpty() ? id.toString() : name;
+        NextHops hops = new NextHops(d, vpc, subnets, entry);
+        NextHop hop = hops.hop();
+        return new Route(id, table.id(), entry.destination(), hop, hops.text(hop), description);
     }
 
     private void told(Route route, String verb, String operation) {

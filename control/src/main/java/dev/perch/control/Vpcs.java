@@ -26,11 +26,16 @@ public final class Vpcs {
     /** A VPC to make. */
     public record Create(String name, String description, Optional<IpPrefix> cidr, Map<String, String> attributes) {}
 
-    /** What to change; empty fields stay, attributes are merged in. */
+    /**
+     * What to change; empty fields stay, attributes are merged in.
+     *
+     * @param routes replaces those routes of the default table whose next hop is an address
+     */
     public record Update(
             Optional<String> name,
             Optional<String> description,
             Optional<IpPrefix> cidr,
+            Optional<List<RouteTables.Entry>> routes,
             Map<String, String> attributes) {}
 
     public Outcome<Vpc> create(Caller caller, Create request) {
@@ -111,6 +116,8 @@ public final class Vpcs {
         d.happened(vpc.id(), "updated", changed.meta().name(), detail(changed));
         d.audit("vpc.update", vpc.id(), detail(changed));
         RouteTables.renamed(d, vpc, changed);
+        request.routes()
+                .ifPresent(routes -> new TableRoutes(d, d.tables.routeTables().ofDefault(vpc.id())).replace(routes));
         return changed;
     }
 
@@ -118,7 +125,8 @@ public final class Vpcs {
         d.unless(VpcRules.deletable(vpc, d.tables.subnets().of(vpc.id()).size())
                 .or(() -> VpcRules.withoutGroups(vpc, d.tables.groups().count(vpc.id())))
                 .or(() -> PeeringRules.deletable(
-                        vpc, d.tables.peerings().of(vpc.id()).size())));
+                        vpc, d.tables.peerings().of(vpc.id()).size()))
+                .or(() -> VpcRules.withoutRoutes(vpc, d.tables.routes().count(vpc.id()))));
         d.tables.routeTables().of(vpc.id()).forEach(table -> RouteTables.remove(d, table));
         d.tables.vpcs().delete(vpc.id());
         d.happened(vpc.id(), "deleted", vpc.meta().name(), detail(vpc));

@@ -155,8 +155,8 @@ final class PeeringTest {
                 Map.of());
         refused(control.subnets().update(caller, far.subnet().id(), add), "cidr_v6", "peering-overlaps");
         control.peerings().create(caller, asked("next", blue, green)).orThrow();
-        Vpcs.Update grow =
-                new Vpcs.Update(Optional.empty(), Optional.empty(), Optional.of(IpPrefix.of("10.0.0.0/8")), Map.of());
+        Vpcs.Update grow = new Vpcs.Update(
+                Optional.empty(), Optional.empty(), Optional.of(IpPrefix.of("10.0.0.0/8")), Optional.empty(), Map.of());
         refused(control.vpcs().update(caller, blue, grow), "cidr", "peering-overlaps");
         VpcId third = vpc(caller, "third", "192.168.0.0/16");
         control.subnets()
@@ -214,7 +214,7 @@ final class PeeringTest {
                         blue,
                         new RouteTables.Entry(
                                 IpPrefix.of("10.1.0.0/16"),
-                                new Towards.To(new NextHop.ToPeering(id)),
+                                new Towards.To("nexthop", new NextHop.ToPeering(id)),
                                 Optional.empty()))
                 .orThrow();
         assertThat(route.state()).isEqualTo(RouteView.State.ACTIVE);

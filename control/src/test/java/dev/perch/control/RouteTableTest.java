@@ -168,7 +168,7 @@ final class RouteTableTest {
                 "192.168.1.0/24",
                 new NextHop.ToPort(server.nics().getFirst().port().id()));
         RouteView toVip = add("192.168.2.0/24", new NextHop.ToVip(vip.vip().id()));
-        RouteView byAddress = add("192.168.3.0/24", new Towards.ToVipAddress(address));
+        RouteView byAddress = add("192.168.3.0/24", new Towards.ToVipAddress("nexthop", address));
         RouteView toPeer = add("172.16.0.0/16", new NextHop.ToPeering(peering));
 
         assertThat(List.of(toServer, toPort, toVip, byAddress, toPeer))
@@ -189,7 +189,7 @@ final class RouteTableTest {
 
     @Test
     void refusalsOfANewRoute() {
-        Towards fw = new Towards.To(toServer());
+        Towards fw = new Towards.To("nexthop", toServer());
         refused(entry("10.0.0.0/24", fw), "destination", "destination-local");
         refused(entry("10.200.0.0/16", fw), "destination", "destination-local");
         refused(entry("169.254.0.0/16", fw), "destination", "destination-invalid");
@@ -197,22 +197,27 @@ final class RouteTableTest {
         refused(entry("192.168.0.1/24", fw), "destination", "destination-invalid");
         refused(entry("::/0", fw), "nexthop", "next-hop-lacks-family");
         for (String kind : List.of("nat", "vpn", "dc", "cc", "egw", "er")) {
-            refused(entry("0.0.0.0/0", new Towards.ToUnsupported(kind)), "nexthop", "next-hop-unsupported");
+            refused(entry("0.0.0.0/0", new Towards.ToUnsupported("nexthop", kind)), "nexthop", "next-hop-unsupported");
         }
         UUID nobody = new UUID(3, 3);
         for (ObjectId.Kind kind :
                 List.of(ObjectId.Kind.SERVER, ObjectId.Kind.PORT, ObjectId.Kind.VIP, ObjectId.Kind.PEERING)) {
-            refused(entry("0.0.0.0/0", new Towards.To(hop(kind, nobody))), "nexthop", "not-found");
+            refused(entry("0.0.0.0/0", new Towards.To("nexthop", hop(kind, nobody))), "nexthop", "not-found");
         }
-        refused(entry("0.0.0.0/0", new Towards.ToVipAddress(IpAddress.of("10.0.0.2"))), "nexthop", "not-found");
+        refused(
+                entry("0.0.0.0/0", new Towards.ToVipAddress("nexthop", IpAddress.of("10.0.0.2"))),
+                "nexthop",
+                "not-found");
         SubnetId elsewhere = world.subnet(world.vpc("other"), "there", "10.9.0.0/24");
         ServerView foreign = world.server("foreign", elsewhere);
         refused(entry("0.0.0.0/0", to(foreign.server().id())), "nexthop", "next-hop-outside-vpc");
         refused(
                 entry(
                         "0.0.0.0/0",
-                        new Towards.To(new NextHop.ToVip(
-                                world.vip(elsewhere, "v").vip().id()))),
+                        new Towards.To(
+                                "nexthop",
+                                new NextHop.ToVip(
+                                        world.vip(elsewhere, "v").vip().id()))),
                 "nexthop",
                 "next-hop-outside-vpc");
         add("0.0.0.0/0", toServer());
@@ -223,13 +228,13 @@ final class RouteTableTest {
     @Test
     void aTableHoldsTwoHundredRoutesThatComeTogetherOrNotAtAll() {
         List<RouteTables.Entry> many = IntStream.range(0, 200)
-                .mapToObj(i -> wanted("192.168." + i + ".0/24", new Towards.To(toServer())))
+                .mapToObj(i -> wanted("192.168." + i + ".0/24", new Towards.To("nexthop", toServer())))
                 .toList();
         RouteTableView full = control.routeTables()
                 .create(caller, new RouteTables.Create("full", "", vpc, many, Map.of()))
                 .orThrow();
         assertThat(full.routes()).hasSize(200);
-        RouteTables.Entry more = wanted("192.168.250.0/24", new Towards.To(toServer()));
+        RouteTables.Entry more = wanted("192.168.250.0/24", new Towards.To("nexthop", toServer()));
         refused(
                 control.routeTables().update(caller, full.table().id(), adding(List.of(more))),
                 "routes.add[0]",
@@ -246,7 +251,7 @@ final class RouteTableTest {
                         .update(
                                 caller,
                                 byDefault().table().id(),
-                                adding(List.of(more, wanted("10.0.0.0/24", new Towards.To(toServer()))))),
+                                adding(List.of(more, wanted("10.0.0.0/24", new Towards.To("nexthop", toServer()))))),
                 "routes.add[1].destination",
                 "destination-local");
         assertThat(byDefault().routes()).isEmpty();
@@ -262,7 +267,8 @@ final class RouteTableTest {
                 Optional.of("out"),
                 List.of(),
                 List.of(wanted(
-                        "0.0.0.0/0", new Towards.To(new NextHop.ToVip(vip.vip().id())))),
+                        "0.0.0.0/0",
+                        new Towards.To("nexthop", new NextHop.ToVip(vip.vip().id())))),
                 List.of());
         RouteTableView changed =
                 control.routeTables().update(caller, id, modify).orThrow();
@@ -347,9 +353,62 @@ final class RouteTableTest {
                 .orThrow()
                 .id();
         refused(
-                control.routeTables().addDefaultRoute(other, theirs, wanted("0.0.0.0/0", new Towards.To(toServer()))),
+                control.routeTables()
+                        .addDefaultRoute(other, theirs, wanted("0.0.0.0/0", new Towards.To("nexthop", toServer()))),
                 "nexthop",
                 "not-found");
+    }
+
+    @Test
+    void aVpcGoesWhenItHasNoRoutes() {
+        VpcId other = world.vpc("other");
+        SubnetId there = world.subnet(other, "there", "10.0.0.0/24");
+        ServerView gone = world.server("gone", there);
+        RouteView route = control.routeTables()
+                .addDefaultRoute(
+                        caller, other, wanted("0.0.0.0/0", to(gone.server().id())))
+                .orThrow();
+        control.servers().delete(caller, gone.server().id()).orThrow();
+        control.subnets().delete(caller, there).orThrow();
+        refused(control.vpcs().delete(caller, other), "", "vpc-has-routes");
+        control.routeTables().removeRoute(caller, route.route().id()).orThrow();
+        control.vpcs().delete(caller, other).orThrow();
+    }
+
+    @Test
+    void theRoutesOfAVpcAreReplacedByAddress() {
+        IpAddress primary = server.nics().getFirst().port().addresses().getFirst();
+        RouteView kept = add("192.168.1.0/24", toServer());
+        add("192.168.2.0/24", toServer());
+        replace(wanted("192.168.1.0/24", at(primary)), wanted("192.168.3.0/24", at(primary)));
+        List<RouteView> routes = byDefault().routes();
+        assertThat(routes)
+                .extracting(view -> view.route().destination().toString())
+                .containsExactlyInAnyOrder("192.168.1.0/24", "192.168.3.0/24");
+        assertThat(routes).extracting(view -> view.route().nextHop()).containsOnly(toServer());
+        assertThat(routes)
+                .as("the same route")
+                .anyMatch(view -> view.route().id().equals(kept.route().id()));
+        refused(
+                replacement(wanted("192.168.4.0/24", at(IpAddress.of("10.0.0.77")))),
+                "routes[0].nexthop",
+                "next-hop-outside-vpc");
+        replace();
+        assertThat(byDefault().routes()).isEmpty();
+    }
+
+    private static Towards at(IpAddress address) {
+        return new Towards.ToAddress("nexthop", address);
+    }
+
+    private void replace(RouteTables.Entry... routes) {
+        replacement(routes).orThrow();
+    }
+
+    private Outcome<?> replacement(RouteTables.Entry... routes) {
+        Vpcs.Update update = new Vpcs.Update(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(List.of(routes)), Map.of());
+        return control.vpcs().update(caller, vpc, update);
     }
 
     private RouteTableView byDefault() {
@@ -362,7 +421,11 @@ final class RouteTableTest {
 
     private void rename(String name) {
         control.vpcs()
-                .update(caller, vpc, new Vpcs.Update(Optional.of(name), Optional.empty(), Optional.empty(), Map.of()))
+                .update(
+                        caller,
+                        vpc,
+                        new Vpcs.Update(
+                                Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Map.of()))
                 .orThrow();
     }
 
@@ -400,7 +463,7 @@ final class RouteTableTest {
     }
 
     private static Towards to(ServerId id) {
-        return new Towards.To(new NextHop.ToServer(id));
+        return new Towards.To("nexthop", new NextHop.ToServer(id));
     }
 
     private static NextHop hop(ObjectId.Kind kind, UUID id) {
@@ -413,7 +476,7 @@ final class RouteTableTest {
     }
 
     private RouteView add(String destination, NextHop hop) {
-        return add(destination, new Towards.To(hop));
+        return add(destination, new Towards.To("nexthop", hop));
     }
 
     private RouteView add(String destination, Towards towards) {

@@ -113,6 +113,7 @@ final class UseCaseTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.of(IpPrefix.of("10.128.0.0/9")),
+                                        Optional.empty(),
                                         Map.of())),
                 "cidr",
                 "vpc-cidr-excludes-subnet");

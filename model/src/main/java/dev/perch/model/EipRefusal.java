@@ -156,19 +156,6 @@ public sealed interface EipRefusal extends Refusal {
         }
     }
 
-    /** A server without NICs has nothing that an EIP could stand for. */
-    record ServerHasNoNic(String field, ObjectId.ServerId server) implements EipRefusal {
-        @Override
-        public String rule() {
-            return "the server " + server + " has no NIC";
-        }
-
-        @Override
-        public Sort sort() {
-            return Sort.CONFLICT;
-        }
-    }
-
     /** A rate is 1 to 2000 Mbit/s. */
     record BandwidthInvalid(String field, int megabits) implements EipRefusal {
         @Override

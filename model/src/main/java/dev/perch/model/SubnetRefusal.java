@@ -41,6 +41,19 @@ public sealed interface SubnetRefusal extends Refusal {
         }
     }
 
+    /** The subnet is of another VPC than the caller says. */
+    record SubnetInOtherVpc(String field, String subnet, String vpc) implements SubnetRefusal {
+        @Override
+        public String rule() {
+            return "the subnet '" + subnet + "' is not in the VPC " + vpc;
+        }
+
+        @Override
+        public Sort sort() {
+            return Sort.INVALID;
+        }
+    }
+
     /** The gateway is not an address that hosts of the subnet can have. */
     record GatewayInvalid(String field, IpAddress gateway, IpPrefix cidr) implements SubnetRefusal {
         @Override

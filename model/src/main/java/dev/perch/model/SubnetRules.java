@@ -2,6 +2,7 @@ package dev.perch.model;
 
 import dev.perch.model.SubnetRefusal.GatewayInvalid;
 import dev.perch.model.SubnetRefusal.SubnetCidrInvalid;
+import dev.perch.model.SubnetRefusal.SubnetInOtherVpc;
 import dev.perch.model.SubnetRefusal.SubnetNotEmpty;
 import dev.perch.model.SubnetRefusal.SubnetOutsideVpc;
 import dev.perch.model.SubnetRefusal.SubnetOverlaps;
@@ -54,6 +55,13 @@ public final class SubnetRules {
     public static Optional<Refusal> gateway(String field, IpAddress gateway, IpPrefix cidr) {
         boolean fits = cidr.contains(gateway) && !gateway.equals(cidr.first()) && !gateway.equals(cidr.last());
         return fits ? Optional.empty() : Optional.of(new GatewayInvalid(field, gateway, cidr));
+    }
+
+    /** The subnet is of the VPC that the caller says. */
+    public static Optional<Refusal> within(String field, Subnet subnet, String vpc) {
+        return subnet.vpc().toString().equals(vpc)
+                ? Optional.empty()
+                : Optional.of(new SubnetInOtherVpc(field, subnet.meta().name(), vpc));
     }
 
     /** A subnet is deleted only when nothing has an address in it. */

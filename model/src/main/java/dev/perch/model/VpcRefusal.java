@@ -58,4 +58,17 @@ public sealed interface VpcRefusal extends Refusal {
             return Sort.CONFLICT;
         }
     }
+
+    /** Routes are left in the VPC's route tables. */
+    record VpcHasRoutes(String field, String vpc, long routes) implements VpcRefusal {
+        @Override
+        public String rule() {
+            return "the VPC '" + vpc + "' still has " + routes + (routes == 1 ? " route" : " routes");
+        }
+
+        @Override
+        public Sort sort() {
+            return Sort.CONFLICT;
+        }
+    }
 }

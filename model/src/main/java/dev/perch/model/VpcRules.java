@@ -3,6 +3,7 @@ package dev.perch.model;
 import dev.perch.model.VpcRefusal.VpcCidrExcludesSubnet;
 import dev.perch.model.VpcRefusal.VpcCidrInvalid;
 import dev.perch.model.VpcRefusal.VpcHasGroups;
+import dev.perch.model.VpcRefusal.VpcHasRoutes;
 import dev.perch.model.VpcRefusal.VpcNotEmpty;
 import dev.perch.net.IpPrefix;
 import java.util.Collection;
@@ -50,5 +51,10 @@ public final class VpcRules {
     /** A VPC is deleted only when no security group that was made for it is left. */
     public static Optional<Refusal> withoutGroups(Vpc vpc, long groups) {
         return groups == 0 ? Optional.empty() : Optional.of(new VpcHasGroups("", vpc.label(), groups));
+    }
+
+    /** A VPC is deleted only when its route tables are empty. */
+    public static Optional<Refusal> withoutRoutes(Vpc vpc, long routes) {
+        return routes == 0 ? Optional.empty() : Optional.of(new VpcHasRoutes("", vpc.label(), routes));
     }
 }

@@ -46,6 +46,20 @@ final class RulesTest {
                 .isTrue();
     }
 
+    @Test
+    void aVpcIsDeletedWhenNothingIsLeftInIt() {
+        assertThat(VpcRules.deletable(VPC, 0)).isEmpty();
+        assertThat(VpcRules.withoutGroups(VPC, 0)).isEmpty();
+        assertThat(VpcRules.withoutRoutes(VPC, 0)).isEmpty();
+        assertThat(VpcRules.deletable(VPC, 2).orElseThrow().message()).isEqualTo("the VPC 'front' still has 2 subnets");
+        assertThat(VpcRules.withoutGroups(VPC, 1).orElseThrow().message())
+                .isEqualTo("the VPC 'front' still has 1 security group");
+        Refusal refusal = VpcRules.withoutRoutes(VPC, 1).orElseThrow();
+        assertThat(refusal.code()).isEqualTo("vpc-has-routes");
+        assertThat(refusal.sort()).isEqualTo(Refusal.Sort.CONFLICT);
+        assertThat(refusal.message()).isEqualTo("the VPC 'front' still has 1 route");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "10.1.0.0/24, subnet-outside-vpc", "10.0.0.0/29, subnet-cidr-invalid", "10.0.0.1/24, subnet-cidr-invalid",
@@ -56,6 +70,16 @@ final class RulesTest {
                 .orElseThrow();
         assertThat(refusal.code()).isEqualTo(code);
         assertThat(refusal.message()).startsWith("cidr: ").contains(cidr);
+    }
+
+    @Test
+    void aSubnetIsInOneVpc() {
+        Subnet subnet = subnet("10.0.5.0/24");
+        assertThat(SubnetRules.within("", subnet, subnet.vpc().toString())).isEmpty();
+        Refusal refusal = SubnetRules.within("", subnet, "another").orElseThrow();
+        assertThat(refusal.code()).isEqualTo("subnet-in-other-vpc");
+        assertThat(refusal.sort()).isEqualTo(Refusal.Sort.INVALID);
+        assertThat(refusal.message()).endsWith(" is not in the VPC another");
     }
 
     @Test

@@ -74,6 +74,16 @@ public record RouteRows(Handle handle) {
                 .list();
     }
 
+    /** How many there are in all tables of a VPC. */
+    public long count(VpcId vpc) {
+        return handle.createQuery("""
+            SELECT COUNT(*) FROM route r JOIN route_table t ON t.id = r.route_table WHERE t.vpc = :vpc
+            """)
+                .bind("vpc", vpc.toString())
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** Routes of default tables of a project. */
     public List<Route> ofDefaultTables(ProjectId project, Where where, Slice slice) {
         String criteria = (where.id().isPresent() ? " AND r.id = :id" : "")

@@ -3,17 +3,20 @@ package dev.perch.api.huawei;
 import dev.perch.api.http.Answer;
 import dev.perch.api.http.Fields;
 import dev.perch.api.http.Malformation;
+import dev.perch.api.http.Query;
 import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.EipView;
 import dev.perch.control.Eips;
+import dev.perch.model.Meta;
 import dev.perch.model.NameRefusal.NotFound;
 import dev.perch.model.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The bandwidths of EIPs. Each EIP has its own; several do not share one. */
 final class BandwidthCalls {
@@ -40,12 +43,14 @@ final class BandwidthCalls {
     }
 
     private Answer list(Request request, Caller caller) {
-        List<EipView> eips = request.query()
-                        .first("share_type")
-                        .filter(type -> !type.equals(EipWire.OWN))
-                        .isPresent()
-                ? List.of()
-                : control.eips().listByBandwidth(caller, Wire.page(request.query()));
+        Query query = request.query();
+        boolean own = query.first("share_type").orElse(EipWire.OWN).equals(EipWire.OWN);
+        Predicate<Meta> inEnterpriseProject = Wire.inEnterpriseProject(query);
+        List<EipView> eips = Sieve.page(
+                Wire.page(query),
+                view -> view.eip().bandwidth().id().toString(),
+                view -> own && inEnterpriseProject.test(view.eip().meta()),
+                page -> control.eips().listByBandwidth(caller, page));
         return Answer.ok(
                 new BandwidthWire.Many(eips.stream().map(BandwidthWire::of).toList()));
     }

@@ -53,7 +53,8 @@ final class Codes {
             case VPC_V3 ->
                 switch (refusal.sort()) {
                     case INVALID -> new Code(400, "VPC.9901");
-                    case CONFLICT -> new Code(409, "VPC.9902");
+                    case CONFLICT ->
+                        new Code(409, root instanceof QuotaRefusal.QuotaExceeded ? "VPC.9905" : "VPC.9902");
                     case ABSENT -> new Code(404, "VPC.9904");
                 };
         };
@@ -89,10 +90,12 @@ final class Codes {
             case VpcRefusal.VpcNotEmpty r -> new Row(409, "VPC.0104", "Ecs.0005", "RouterInUse");
 
             case VpcRefusal.VpcHasGroups r -> new Row(409, "VPC.0112", "Ecs.0005", "RouterInUse");
+            case VpcRefusal.VpcHasRoutes r -> new Row(409, "VPC.0120", "Ecs.0005", "RouterInUse");
 
             case SubnetRefusal.SubnetCidrInvalid r -> new Row(400, "VPC.0212", "Ecs.0005", "InvalidInput");
             case SubnetRefusal.SubnetOutsideVpc r -> new Row(400, "VPC.0203", "Ecs.0005", "InvalidInput");
             case SubnetRefusal.SubnetOverlaps r -> new Row(400, "VPC.0204", "Ecs.0005", "InvalidInput");
+            case SubnetRefusal.SubnetInOtherVpc r -> new Row(400, "VPC.0207", "Ecs.0005", "InvalidInput");
             case SubnetRefusal.GatewayInvalid r -> new Row(400, "VPC.0201", "Ecs.0005", "InvalidInput");
             case SubnetRefusal.SubnetLacksFamily r -> new Row(400, "", "Ecs.0014", "InvalidIpForNetwork");
             // 409, not the documented 500: every client retries both, and a 500 would say that we broke
@@ -118,7 +121,6 @@ final class Codes {
             case EipRefusal.TargetLacksFamily r -> new Row(400, "VPC.0508", "Ecs.0005", "InvalidInput");
             case EipRefusal.VipWithinVpc r -> new Row(400, "VPC.0508", "Ecs.0005", "InvalidInput");
             case EipRefusal.EipTargetAbsent r -> new Row(400, "VPC.0508", "Ecs.0005", "PortNotFound");
-            case EipRefusal.ServerHasNoNic r -> new Row(400, "VPC.0508", "Ecs.0005", "InvalidInput");
             case EipRefusal.HasEip r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");
             case EipRefusal.BandwidthInvalid r -> new Row(400, "VPC.0301", "Ecs.0005", "InvalidInput");
 

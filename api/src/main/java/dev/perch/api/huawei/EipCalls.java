@@ -8,6 +8,7 @@ import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.EipView;
 import dev.perch.control.Eips;
+import dev.perch.model.Meta;
 import dev.perch.model.NameRefusal.FieldImmutable;
 import dev.perch.model.Outcome;
 import dev.perch.net.Family;
@@ -15,6 +16,7 @@ import dev.perch.net.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** EIPs of v1. */
 final class EipCalls {
@@ -52,9 +54,13 @@ final class EipCalls {
                 query.all("port_id"),
                 addresses(query.all("private_ip_address")),
                 List.of());
-        return Answer.ok(new EipWire.Many(control.eips().list(caller, filter, Wire.page(query)).stream()
-                .map(EipWire::of)
-                .toList()));
+        Predicate<Meta> inEnterpriseProject = Wire.inEnterpriseProject(query);
+        List<EipView> eips = Sieve.page(
+                Wire.page(query),
+                view -> view.eip().id().toString(),
+                view -> inEnterpriseProject.test(view.eip().meta()),
+                page -> control.eips().list(caller, filter, page));
+        return Answer.ok(new EipWire.Many(eips.stream().map(EipWire::of).toList()));
     }
 
     /** Addresses as the store has them; what is none stays as it is, and no EIP has it. */

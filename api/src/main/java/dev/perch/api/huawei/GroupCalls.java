@@ -8,6 +8,7 @@ import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.GroupView;
 import dev.perch.control.SecurityGroups;
+import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.SecurityGroup;
@@ -86,13 +87,8 @@ final class GroupCalls {
     }
 
     static Predicate<SecurityGroup> inEnterpriseProject(Query query) {
-        return group -> query.first(Wire.ENTERPRISE_PROJECT)
-                .filter(id -> !id.equals("all_granted_eps"))
-                .map(id -> group.meta()
-                        .attributes()
-                        .getOrDefault(Wire.ENTERPRISE_PROJECT, "0")
-                        .equals(id))
-                .orElse(true);
+        Predicate<Meta> wanted = Wire.inEnterpriseProject(query);
+        return group -> wanted.test(group.meta());
     }
 
     private Answer get(Request request, Caller caller) {

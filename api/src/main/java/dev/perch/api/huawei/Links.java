@@ -1,11 +1,15 @@
 package dev.perch.api.huawei;
 
+import dev.perch.api.http.Malformation;
 import dev.perch.api.http.Query;
 import dev.perch.api.http.Request;
+import dev.perch.control.Page;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +18,15 @@ final class Links {
     private Links() {}
 
     record Link(String rel, String href) {}
+
+    /** The page that is asked for; a marker that is the id of nothing is refused, other than in v1. */
+    static Page page(Query query, Predicate<UUID> known) {
+        Optional<String> marker = query.first("marker");
+        if (marker.isPresent() && Ids.uuid(marker.get()).filter(known).isEmpty()) {
+            throw new Malformation("marker", "must be the id of the last one of the page before");
+        }
+        return Wire.page(query);
+    }
 
     /**
      * The link after a page that {@code limit} may have cut; none after the last page or without {@code limit}.

@@ -6,6 +6,7 @@ import dev.perch.api.http.Query;
 import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
+import dev.perch.control.Page;
 import dev.perch.control.PeeringView;
 import dev.perch.control.Peerings;
 import dev.perch.model.NameRefusal.NotFound;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Peerings of v2.0. Both projects see one; the accepter's accepts or rejects it. */
@@ -112,8 +114,9 @@ final class PeeringCalls {
     }
 
     private Answer list(Request request, Caller caller) {
+        Page wanted = Links.page(request.query(), id -> exists(caller, id));
         List<PeeringWire> page = filter(request.query())
-                .map(filter -> control.peerings().list(caller, filter, Wire.page(request.query())))
+                .map(filter -> control.peerings().list(caller, filter, wanted))
                 .orElse(List.of())
                 .stream()
                 .map(PeeringWire::of)
@@ -124,6 +127,13 @@ final class PeeringCalls {
                 List.of("id", "name", "status", "tenant_id", "vpc_id"),
                 page.stream().map(PeeringWire::id).toList());
         return Answer.ok(new PeeringWire.Many(page, links));
+    }
+
+    private boolean exists(Caller caller, UUID id) {
+        return switch (control.peerings().get(caller, new PeeringId(id))) {
+            case Outcome.Done<PeeringView> found -> true;
+            case Outcome.Refused<PeeringView> absent -> false;
+        };
     }
 
     /** The criteria; empty when nothing can meet them. */

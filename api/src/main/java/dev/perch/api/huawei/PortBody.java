@@ -1,16 +1,15 @@
 package dev.perch.api.huawei;
 
 import dev.perch.api.http.Fields;
-import dev.perch.api.http.Json;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The body of the calls that make or change a port. An absent or {@code null} member leaves a thing as it is; an empty list
@@ -27,6 +26,9 @@ record PortBody(
 
     /** Of one port. */
     static final int MOST_GROUPS = 64;
+
+    /** The lease time (RFC 2132, 9.2) is all that can be said of a port. */
+    private static final Set<String> DHCP_OPTIONS = Set.of("51");
 
     /** A wanted address; either part may be left out. */
     record Fixed(Optional<String> subnet, Optional<IpAddress> address) {}
@@ -87,17 +89,7 @@ record PortBody(
 
     private static Map<String, String> attributes(Fields port) {
         Map<String, String> attributes = new HashMap<>();
-        port.objects("extra_dhcp_opts", 16)
-                .ifPresent(options -> attributes.put(
-                        PortWire.DHCP_OPTIONS,
-                        Json.text(options.stream().map(PortBody::dhcpOption).toList())));
+        DhcpOptions.read(port, DHCP_OPTIONS).ifPresent(options -> attributes.put(PortWire.DHCP_OPTIONS, options));
         return attributes;
-    }
-
-    private static Map<String, String> dhcpOption(Fields option) {
-        Map<String, String> kept = new LinkedHashMap<>();
-        kept.put("opt_name", option.requiredText("opt_name"));
-        kept.put("opt_value", option.text("opt_value").orElse(null));
-        return kept;
     }
 }

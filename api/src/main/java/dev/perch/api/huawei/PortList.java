@@ -13,7 +13,6 @@ import dev.perch.model.Outcome;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
 import dev.perch.net.Parsed;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -39,14 +38,16 @@ final class PortList {
     /** One page, by the parameters of a request. */
     List<PortWire> page(Query query) {
         Page page = Wire.page(query);
-        return filter(query).map(filter -> fill(filter, rest(query), page)).orElse(List.of());
+        return filter(query)
+                .map(filter -> Sieve.page(page, PortWire::id, rest(query), more -> chunk(filter, more)))
+                .orElse(List.of());
     }
 
     /** One page of the ports of a subnet that have an IPv4 address. */
     List<PortWire> ofSubnet(SubnetId subnet, Page page) {
         Ports.Filter filter = new Ports.Filter(
                 Optional.of(subnet), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
-        return fill(filter, port -> PrivateIpWire.of(port).isPresent(), page);
+        return Sieve.page(page, PortWire::id, port -> PrivateIpWire.of(port).isPresent(), more -> chunk(filter, more));
     }
 
     /** The criteria that the store knows; empty when nothing can meet them. */
@@ -150,25 +151,11 @@ final class PortList {
             // the domain lists what is in any of them
             all = all.and(port -> port.securityGroups().containsAll(query.all("security_groups")));
         }
-        if (!query.flag("admin_state_up").orElse(true)) {
+        if (!query.flag("admin_state_up").orElse(true)
+                || query.flag("enable_efi").orElse(false)) {
             all = all.and(port -> false);
         }
         return all;
-    }
-
-    /** Reads on until the page is full or nothing is left. */
-    private List<PortWire> fill(Ports.Filter filter, Predicate<PortWire> rest, Page page) {
-        List<PortWire> found = new ArrayList<>();
-        Optional<String> marker = page.marker();
-        while (found.size() < page.limit()) {
-            List<PortWire> chunk = chunk(filter, new Page(Math.max(page.limit(), 100), marker));
-            if (chunk.isEmpty()) {
-                break;
-            }
-            chunk.stream().filter(rest).limit(page.limit() - found.size()).forEach(found::add);
-            marker = Optional.of(chunk.getLast().id());
-        }
-        return found;
     }
 
     /** The next ports and virtual IPs by id; each of the two lists is as long as the page, so that none is skipped. */

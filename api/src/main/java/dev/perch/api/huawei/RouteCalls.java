@@ -53,7 +53,7 @@ final class RouteCalls {
     private Answer create(Request request, Caller caller) {
         Wanted wanted = request.read(Fields.Unknown.IGNORED, Wanted::read);
         Outcome<RouteView> made = Ids.vpc("vpc_id", wanted.vpc())
-                .then(vpc -> RouteType.peering("nexthop", wanted.nexthop())
+                .then(vpc -> RouteType.peering(wanted.nexthop())
                         .then(towards -> control.routeTables()
                                 .addDefaultRoute(
                                         caller,
@@ -63,8 +63,10 @@ final class RouteCalls {
     }
 
     private Answer list(Request request, Caller caller) {
+        Page wanted =
+                Links.page(request.query(), id -> find(caller, new RouteId(id)).isPresent());
         List<RouteWire> page = filter(request.query(), caller)
-                .map(filter -> control.routeTables().defaultRoutes(caller, filter, Wire.page(request.query())))
+                .map(filter -> control.routeTables().defaultRoutes(caller, filter, wanted))
                 .orElse(List.of())
                 .stream()
                 .map(RouteWire::of)
@@ -109,11 +111,13 @@ final class RouteCalls {
 
     private Outcome<RouteView> find(Request request, Caller caller) {
         String text = request.parameter("route");
-        Optional<RouteView> found = Ids.uuid(text)
-                .map(id -> new RouteTables.RouteFilter(
-                        Optional.of(new RouteId(id)), Optional.empty(), Optional.empty(), Optional.of(Kind.PEERING)))
-                .flatMap(filter -> control.routeTables().defaultRoutes(caller, filter, Page.FIRST).stream()
-                        .findFirst());
-        return Outcome.of(found, new NotFound("", "route", text));
+        return Outcome.of(Ids.uuid(text).flatMap(id -> find(caller, new RouteId(id))), new NotFound("", "route", text));
+    }
+
+    private Optional<RouteView> find(Caller caller, RouteId id) {
+        RouteTables.RouteFilter only = new RouteTables.RouteFilter(
+                Optional.of(id), Optional.empty(), Optional.empty(), Optional.of(Kind.PEERING));
+        return control.routeTables().defaultRoutes(caller, only, Page.FIRST).stream()
+                .findFirst();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 
 /** What this dialect calls the kinds of next hops, and how it names one. */
 final class RouteType {
+    private static final String HOP = "nexthop";
     private static final List<String> LATER = List.of("nat", "vpn", "dc", "cc", "egw", "er");
 
     private RouteType() {}
@@ -28,27 +29,28 @@ final class RouteType {
     /** Servers, ports and peerings are named by their ids, a virtual IP by its address. */
     static Outcome<Towards> towards(String path, String type, String nexthop) {
         return switch (type) {
-            case "ecs" -> Ids.server("nexthop", nexthop).map(id -> new Towards.To(new NextHop.ToServer(id)));
-            case "eni" -> Ids.port("nexthop", nexthop).map(id -> new Towards.To(new NextHop.ToPort(id)));
-            case "peering" -> peering("nexthop", nexthop);
+            case "ecs" -> Ids.server(HOP, nexthop).map(id -> new Towards.To(HOP, new NextHop.ToServer(id)));
+            case "eni" -> Ids.port(HOP, nexthop).map(id -> new Towards.To(HOP, new NextHop.ToPort(id)));
+            case "peering" -> peering(nexthop);
             case "vip" ->
                 switch (IpAddress.parse(nexthop)) {
-                    case Parsed.Ok<IpAddress>(IpAddress address) -> Outcome.done(new Towards.ToVipAddress(address));
+                    case Parsed.Ok<IpAddress>(IpAddress address) ->
+                        Outcome.done(new Towards.ToVipAddress(HOP, address));
                     case Malformed<IpAddress>(String what, String rule) ->
                         throw new Malformation(
                                 path + ".nexthop", "of type vip is the address of a virtual IP: " + rule);
                 };
             default -> {
                 if (LATER.contains(type)) {
-                    yield Outcome.done(new Towards.ToUnsupported(type));
+                    yield Outcome.done(new Towards.ToUnsupported(HOP, type));
                 }
                 throw new Malformation(path + ".type", "must be ecs, eni, vip, peering, nat, vpn, dc, cc, egw or er");
             }
         };
     }
 
-    static Outcome<Towards> peering(String field, String id) {
-        Outcome<PeeringId> peering = Ids.peering(field, id);
-        return peering.map(found -> new Towards.To(new NextHop.ToPeering(found)));
+    static Outcome<Towards> peering(String id) {
+        Outcome<PeeringId> peering = Ids.peering(HOP, id);
+        return peering.map(found -> new Towards.To(HOP, new NextHop.ToPeering(found)));
     }
 }

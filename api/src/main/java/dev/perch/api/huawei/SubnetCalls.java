@@ -2,28 +2,31 @@ package dev.perch.api.huawei;
 
 import dev.perch.api.http.Answer;
 import dev.perch.api.http.Fields;
-import dev.perch.api.http.Json;
 import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.SubnetView;
 import dev.perch.control.Subnets;
 import dev.perch.model.NameRefusal;
-import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Refusal;
+import dev.perch.model.SubnetRules;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Subnets of v1. */
 final class SubnetCalls {
+    private static final Set<String> DHCP_OPTIONS = Set.of("ntp", "addresstime", "ipv6_addresstime", "domainname");
+
     private final Control control;
     private final SecureRandom random = new SecureRandom();
 
@@ -108,7 +111,7 @@ final class SubnetCalls {
                     subnet.flag("ipv6_enable").orElse(false),
                     attributes(subnet));
         });
-        Outcome<SubnetView> changed = ofVpc(request, caller)
+        Outcome<SubnetView> changed = ofVpc(request, caller, no -> no)
                 .then(now -> control.subnets()
                         .update(
                                 caller,
@@ -128,19 +131,20 @@ final class SubnetCalls {
     }
 
     private Answer delete(Request request, Caller caller) {
-        Outcome<SubnetView> deleted = ofVpc(request, caller)
+        // absent rather than invalid: terraform takes 400 for done
+        Outcome<SubnetView> deleted = ofVpc(
+                        request, caller, no -> new NameRefusal.NotFound("", "subnet", request.parameter("subnet")))
                 .then(view -> control.subnets().delete(caller, view.subnet().id()));
         return request.answer(deleted, gone -> Answer.empty(204));
     }
 
-    /** The subnet of the path, which has to be in the VPC of the path. */
-    private Outcome<SubnetView> ofVpc(Request request, Caller caller) {
-        String text = request.parameter("subnet");
-        Outcome<SubnetId> id = Ids.subnet("", text);
-        return id.then(i -> control.subnets().get(caller, i)).then(view -> {
-            boolean inVpc = view.vpc().id().toString().equals(request.parameter("vpc"));
-            return inVpc ? Outcome.done(view) : Outcome.refused(new NameRefusal.NotFound("", "subnet", text));
-        });
+    /** The subnet of the path; what {@code refusal} makes of the no when it is not in the VPC of the path. */
+    private Outcome<SubnetView> ofVpc(Request request, Caller caller, UnaryOperator<Refusal> refusal) {
+        return Ids.subnet("", request.parameter("subnet"))
+                .then(id -> control.subnets().get(caller, id))
+                .then(view -> SubnetRules.within("", view.subnet(), request.parameter("vpc"))
+                        .map(no -> Outcome.<SubnetView>refused(refusal.apply(no)))
+                        .orElse(Outcome.done(view)));
     }
 
     /**
@@ -176,18 +180,8 @@ final class SubnetCalls {
             attributes.put(SubnetWire.DNS_LIST, String.join(",", dns));
         }
         Wire.keep(attributes, subnet, SubnetWire.ZONE);
-        subnet.objects("extra_dhcp_opts", 16)
-                .ifPresent(options -> attributes.put(
-                        SubnetWire.DHCP_OPTIONS,
-                        Json.text(options.stream().map(SubnetCalls::dhcpOption).toList())));
+        DhcpOptions.read(subnet, DHCP_OPTIONS).ifPresent(options -> attributes.put(SubnetWire.DHCP_OPTIONS, options));
         return attributes;
-    }
-
-    private static Map<String, String> dhcpOption(Fields option) {
-        Map<String, String> kept = new LinkedHashMap<>();
-        kept.put("opt_name", option.requiredText("opt_name"));
-        kept.put("opt_value", option.text("opt_value").orElse(null));
-        return kept;
     }
 
     private static Answer one(SubnetView view) {

@@ -7,17 +7,25 @@ import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.Page;
 import dev.perch.control.RouteTables;
+import dev.perch.control.Towards;
 import dev.perch.control.Vpcs;
+import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Vpc;
+import dev.perch.net.IpAddress;
+import dev.perch.net.IpPrefix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** VPCs of v1, and the one call of v3 that terraform cannot do without. */
 final class VpcCalls {
+    /** More than a table can hold, so that too many are refused by the rule. */
+    private static final int MOST_ROUTES = 1000;
+
     private final Control control;
 
     VpcCalls(Control control) {
@@ -47,13 +55,15 @@ final class VpcCalls {
     }
 
     private Answer list(Request request, Caller caller) {
-        Page page = Wire.page(request.query());
         Optional<String> id = request.query().first("id");
-        List<Vpc> vpcs = id.isEmpty()
-                ? control.vpcs().list(caller, page)
-                : control.vpcs().list(caller, Page.FIRST).stream()
-                        .filter(vpc -> vpc.id().toString().equals(id.get()))
-                        .toList();
+        Predicate<Meta> inEnterpriseProject = Wire.inEnterpriseProject(request.query());
+        List<Vpc> vpcs = Sieve.page(
+                Wire.page(request.query()),
+                vpc -> vpc.id().toString(),
+                vpc -> inEnterpriseProject.test(vpc.meta())
+                        && id.filter(wanted -> !wanted.equals(vpc.id().toString()))
+                                .isEmpty(),
+                page -> control.vpcs().list(caller, page));
         return Answer.ok(
                 new VpcWire.Many(vpcs.stream().map(vpc -> wire(caller, vpc)).toList()));
     }
@@ -80,13 +90,23 @@ final class VpcCalls {
     private Answer update(Request request, Caller caller) {
         Vpcs.Update update = request.read(Fields.Unknown.IGNORED, body -> {
             Fields vpc = body.requiredObject("vpc");
-            if (vpc.objects("routes", 200).filter(routes -> !routes.isEmpty()).isPresent()) {
-                throw Wire.unsupported(vpc, "routes");
-            }
-            return new Vpcs.Update(vpc.text("name"), vpc.text("description"), Wire.cidr(vpc, "cidr"), attributes(vpc));
+            return new Vpcs.Update(
+                    vpc.text("name"),
+                    vpc.text("description"),
+                    Wire.cidr(vpc, "cidr"),
+                    vpc.objects("routes", MOST_ROUTES)
+                            .map(routes -> routes.stream().map(VpcCalls::route).toList()),
+                    attributes(vpc));
         });
         return request.answer(
                 id(request).then(id -> control.vpcs().update(caller, id, update)), vpc -> one(caller, vpc));
+    }
+
+    private static RouteTables.Entry route(Fields route) {
+        return new RouteTables.Entry(
+                route.requiredText("destination", IpPrefix::parse),
+                new Towards.ToAddress("nexthop", route.requiredText("nexthop", IpAddress::parse)),
+                Optional.empty());
     }
 
     private Answer delete(Request request, Caller caller) {

@@ -1,14 +1,15 @@
 package dev.perch.api.huawei;
 
 import dev.perch.api.http.Fields;
-import dev.perch.api.http.Malformation;
 import dev.perch.api.http.Query;
 import dev.perch.control.Page;
+import dev.perch.model.Meta;
 import dev.perch.net.IpPrefix;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Small forms that all calls of this dialect share. */
 final class Wire {
@@ -27,6 +28,12 @@ final class Wire {
         return new Page(query.integer("limit", 0, Page.MOST).orElse(Page.MOST), query.first("marker"));
     }
 
+    /** What meets the filter by enterprise project; {@code all_granted_eps} is all of them. */
+    static Predicate<Meta> inEnterpriseProject(Query query) {
+        Optional<String> wanted = query.first(ENTERPRISE_PROJECT).filter(id -> !id.equals("all_granted_eps"));
+        return meta -> wanted.isEmpty() || wanted.get().equals(meta.attributes().getOrDefault(ENTERPRISE_PROJECT, "0"));
+    }
+
     /** A text where the empty one means the same as none. */
     static Optional<String> filled(Fields fields, String name) {
         return fields.text(name).filter(text -> !text.isEmpty());
@@ -40,9 +47,5 @@ final class Wire {
     /** Keeps a text to be given back as sent. */
     static void keep(Map<String, String> attributes, Fields fields, String name) {
         fields.text(name).ifPresent(text -> attributes.put(name, text));
-    }
-
-    static Malformation unsupported(Fields fields, String name) {
-        return fields.broken(name, "is not supported");
     }
 }

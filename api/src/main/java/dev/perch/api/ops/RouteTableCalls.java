@@ -143,25 +143,28 @@ final class RouteTableCalls {
                                 .addRoute(
                                         caller,
                                         table.table().id(),
-                                        new RouteTables.Entry(
-                                                route.destination(), new Towards.To(hop), route.description()))));
+                                        new RouteTables.Entry(route.destination(), hop, route.description()))));
         return request.answer(made, view -> Answer.json(201, RouteTableShape.Route.of(view)));
     }
 
-    private Outcome<NextHop> hop(Caller caller, NewRoute route) {
+    private Outcome<Towards> hop(Caller caller, NewRoute route) {
         if (route.server().isPresent()) {
             return Refs.server(control, caller, "server", route.server().get())
-                    .map(view -> new NextHop.ToServer(view.server().id()));
+                    .map(view -> new Towards.To(
+                            "server", new NextHop.ToServer(view.server().id())));
         }
         if (route.port().isPresent()) {
             return Refs.port(control, caller, "port", route.port().get())
-                    .map(view -> new NextHop.ToPort(view.port().id()));
+                    .map(view -> new Towards.To(
+                            "port", new NextHop.ToPort(view.port().id())));
         }
         return route.vip().isPresent()
                 ? Refs.vip(control, caller, "vip", route.vip().get())
-                        .map(view -> new NextHop.ToVip(view.vip().id()))
+                        .map(view -> new Towards.To(
+                                "vip", new NextHop.ToVip(view.vip().id())))
                 : Refs.peering(control, caller, "peering", route.peering().orElseThrow())
-                        .map(view -> new NextHop.ToPeering(view.peering().id()));
+                        .map(view -> new Towards.To(
+                                "peering", new NextHop.ToPeering(view.peering().id())));
     }
 
     private Answer remove(Request request, Caller caller) {

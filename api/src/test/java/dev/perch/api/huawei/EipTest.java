@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perch.api.Client;
 import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
+import dev.perch.model.ProviderPools;
+import dev.perch.model.ProviderPools.Pool;
+import dev.perch.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,8 +173,19 @@ class EipTest {
                 .isEqualTo(vip);
         cloud.refused(change(id, "{'ip_version':6}"), 400, "VPC.0501");
         assertThat(bind(id, vip).expect(200).at("/publicip/port_id")).isEqualTo(vip); // bound already
+        assertThat(change(id, "{'alias':null,'ip_version':4,'port_id':null}")
+                        .expect(200)
+                        .at("/publicip/status"))
+                .isEqualTo("DOWN");
+        assertThat(change(id, "{'ip_version':4,'port_id':'" + vip + "'}")
+                        .expect(200)
+                        .at("/publicip/port_id"))
+                .isEqualTo(vip);
         assertThat(change(id, "{'port_id':null}").expect(200).at("/publicip/status"))
                 .isEqualTo("DOWN");
+        cloud.refused(change(id, "{'alias':'<'}"), 400, "VPC.0501");
+        cloud.refused(change(NOBODY, "{}"), 404, "VPC.0504");
+        cloud.refused(change(NOBODY, "{'alias':'x'}"), 404, "VPC.0504");
     }
 
     @Test
@@ -229,6 +244,66 @@ class EipTest {
         assertThat(client.get(publicips).expect(200).body().at("/publicips")).hasSize(1);
         String id = client.get(publicips).at("/publicips/0/bandwidth_id");
         cloud.refused(client.put(v1 + "/bandwidths/" + id, json("{'bandwidth':{'size':0}}")), 400, "VPC.0301");
+    }
+
+    @Test
+    void aUsedUpPoolSaysSo() {
+        ProviderPools few = new ProviderPools(
+                Pool.of("pool", IpPrefix.of("198.18.0.0/30"), "gateway", Optional.empty())
+                        .orThrow(),
+                ProviderPools.DEFAULT.ipv6());
+        try (Served small = new Served(few)) {
+            String body = json("{'publicip':{'type':'5_bgp'},'bandwidth':{'share_type':'PER','size':5}}");
+            String publicips = "/v1/" + small.project + "/publicips";
+            small.client.post(publicips, body).expect(200); // between the gateway and the broadcast address
+            cloud.refused(small.client.post(publicips, body), 409, "VPC.0532");
+        }
+    }
+
+    @Test
+    void theListOfV1KnowsItsFilters() {
+        String id = allocate(",'port_id':'" + vip + "'").expect(200).at("/publicip/id");
+        String other = client.post(
+                        v1 + "/publicips",
+                        json("{'publicip':{'type':'5_bgp'},'bandwidth':{'share_type':'PER','size':5},"
+                                + "'enterprise_project_id':'7'}"))
+                .expect(200)
+                .at("/publicip/id");
+        assertThat(ids("id=" + id + "&id=" + other)).containsExactlyInAnyOrder(id, other);
+        assertThat(ids("port_id=" + vip)).containsExactly(id);
+        assertThat(ids("private_ip_address=10.0.1.100")).containsExactly(id);
+        assertThat(ids("enterprise_project_id=7")).containsExactly(other);
+        assertThat(ids("enterprise_project_id=0")).containsExactly(id);
+        assertThat(ids("enterprise_project_id=all_granted_eps")).hasSize(2);
+        assertThat(ids("marker=ffffffff-ffff-ffff-ffff-ffffffffffff")).isEmpty();
+        for (String none : new String[] {"id=x", "port_id=x", "private_ip_address=x", "ip_version=6", "limit=0"}) {
+            assertThat(ids(none)).as(none).isEmpty();
+        }
+        cloud.refused(client.get(v1 + "/publicips?ip_version=x"), 400, "VPC.0501");
+        cloud.refused(client.get(v1 + "/publicips?limit=x"), 400, "VPC.0501");
+        Reply widths = client.get(v1 + "/bandwidths?enterprise_project_id=7").expect(200);
+        assertThat(widths.body().at("/bandwidths")).hasSize(1);
+        assertThat(widths.at("/bandwidths/0/publicip_info/0/publicip_id")).isEqualTo(other);
+        assertThat(client.get(v1 + "/bandwidths?marker=ffffffff-ffff-ffff-ffff-ffffffffffff")
+                        .expect(200)
+                        .body()
+                        .at("/bandwidths"))
+                .isEmpty();
+        cloud.refused(client.get(v1 + "/bandwidths?limit=x"), 400, "VPC.0301");
+        String width = v1 + "/bandwidths/" + widths.at("/bandwidths/0/id");
+        cloud.refused(client.put(width, "{}"), 400, "VPC.0301");
+        cloud.refused(client.put(width, json("{'bandwidth':{'size':'5'}}")), 400, "VPC.0301");
+        cloud.refused(client.put(width, json("{'bandwidth':{'size':2001}}")), 400, "VPC.0301");
+    }
+
+    private List<String> ids(String query) {
+        List<String> ids = new ArrayList<>();
+        client.get(v1 + "/publicips?" + query)
+                .expect(200)
+                .body()
+                .at("/publicips")
+                .forEach(eip -> ids.add(eip.at("/id").asText()));
+        return ids;
     }
 
     @Test
@@ -312,7 +387,17 @@ class EipTest {
                         json("{'publicip':{'associate_instance_type':'PORT','associate_instance_id':'%s'}}", NOBODY)),
                 400,
                 "VPC.0508");
-        bind(eip(), vip).expect(200);
+        String bound = eip();
+        bind(bound, vip).expect(200);
+        String port = json("{'publicip':{'associate_instance_type':'PORT','associate_instance_id':'%s'}}", nic("web"));
+        refusedByV3(client.post(associate.replace(id, bound), port), 409, "VPC.0510");
+        refusedByV3(client.post(associate.replace(id, NOBODY), port), 404, "VPC.0504");
+        refusedByV3(client.post(v3 + "/" + NOBODY + "/disassociate-instance", ""), 404, "VPC.0504");
+        refusedByV3(client.put(v3 + "/" + NOBODY, json("{'publicip':{'alias':'x'}}")), 404, "VPC.0504");
+        refusedByV3(client.put(v3 + "/" + id, json("{'publicip':{'description':'<'}}")), 400, "VPC.0501");
+        refusedByV3(client.put(v3 + "/" + id, "{}"), 400, "VPC.0501");
+        refusedByV3(client.post(associate, json("{'publicip':{'associate_instance_type':'PORT'}}")), 400, "VPC.0501");
+        refusedByV3(client.post(associate, json("{'publicip':{'associate_instance_id':'%s'}}", vip)), 400, "VPC.0501");
         refusedByV3(
                 client.post(
                         associate,

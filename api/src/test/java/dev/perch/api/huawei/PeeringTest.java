@@ -114,6 +114,31 @@ class PeeringTest {
         assertThat(last.body().at("/peerings")).hasSize(1);
         assertThat(last.body().at("/peerings_links")).isEmpty();
         cloud.refusedByNeutron(client.get(PEERINGS + "?limit=x"), 400, "InvalidInput");
+        cloud.refusedByNeutron(client.get(PEERINGS + "?marker=x"), 400, "InvalidInput");
+        cloud.refusedByNeutron(client.get(PEERINGS + "?marker=" + UUID.randomUUID()), 400, "InvalidInput");
+        assertThat(client.get(PEERINGS + "?marker=&limit=10").expect(200).body().at("/peerings"))
+                .hasSize(3);
+        String nextToLast = page.at("/peerings/1/id");
+        assertThat(client.get(PEERINGS + "?marker=" + nextToLast)
+                        .expect(200)
+                        .body()
+                        .at("/peerings"))
+                .hasSize(1);
+        cloud.refusedByNeutron(neighbour.get(PEERINGS + "?marker=" + nextToLast), 400, "InvalidInput");
+    }
+
+    @Test
+    void refusalsOfAChange() {
+        String path =
+                PEERINGS + "/" + ask("pair", blue, "", green, "").expect(201).at("/peering/id");
+        String nobody = PEERINGS + "/" + UUID.randomUUID();
+        cloud.refusedByNeutron(client.put(path, json("{'peering':{'name':'a b'}}")), 400, "InvalidInput");
+        cloud.refusedByNeutron(client.put(path, json("{'peering':{'description':'<'}}")), 400, "InvalidInput");
+        cloud.refusedByNeutron(client.put(path, "{}"), 400, "InvalidInput");
+        cloud.refusedByNeutron(client.put(nobody, json("{'peering':{'name':'x'}}")), 404, "PeeringNotFound");
+        cloud.refusedByNeutron(client.send("PUT", nobody + "/accept", (String) null), 404, "PeeringNotFound");
+        cloud.refusedByNeutron(client.send("PUT", nobody + "/reject", (String) null), 404, "PeeringNotFound");
+        cloud.refusedByNeutron(client.send("PUT", path + "/accept", (String) null), 409, "PeeringNotPending");
     }
 
     @Test
@@ -189,6 +214,14 @@ class PeeringTest {
                         .body()
                         .at("/routes"))
                 .isEmpty();
+        cloud.refusedByNeutron(client.get(ROUTES + "?marker=" + peering), 400, "InvalidInput");
+        String table = client.get("/v1/" + served.project + "/routetables?vpc_id=" + blue)
+                .expect(200)
+                .at("/routetables/0/id");
+        assertThat(client.get("/v1/" + served.project + "/routetables/" + table)
+                        .expect(200)
+                        .at("/routetable/routes/0/nexthop"))
+                .isEqualTo(peering);
         client.delete(ROUTES + "/" + id).expect(204);
         cloud.refusedByNeutron(client.get(ROUTES + "/" + id), 404, "RouteNotFound");
         cloud.refusedByNeutron(client.delete(ROUTES + "/" + id), 404, "RouteNotFound");
@@ -210,6 +243,11 @@ class PeeringTest {
                         json("{'route':{'type':'ecs','destination':'10.1.0.0/16','nexthop':'x','vpc_id':'%s'}}", blue)),
                 400,
                 "InvalidInput");
+        for (String missing :
+                new String[] {"'destination':'10.1.0.0/16'", "'vpc_id':'" + blue + "'", "'nexthop':'x'"}) {
+            cloud.refusedByNeutron(
+                    client.post(ROUTES, json("{'route':{'type':'peering'," + missing + "}}")), 400, "InvalidInput");
+        }
         route(blue, "10.1.0.0/16", peering).expect(201);
         cloud.refusedByNeutron(route(blue, "10.1.0.0/16", peering), 409, "RouteExists");
         limit(Quota.Type.ROUTE);

@@ -111,6 +111,46 @@ class PortTest {
                                 + "'extra_dhcp_opts':null}}"))
                 .expect(200);
         assertThat(renamed.body().at("/port/allowed_address_pairs")).hasSize(1);
+        Reply enabled = client.put(
+                        v1 + "/ports/" + id,
+                        json("{'port':{'name':'','security_groups':null,'allowed_address_pairs':[],"
+                                + "'extra_dhcp_opts':null}}"))
+                .expect(200);
+        assertThat(enabled.body().at("/port/allowed_address_pairs")).isEmpty();
+        assertThat(enabled.body().at("/port/security_groups")).hasSize(1);
+        client.put(v1 + "/ports/" + id, json("{'port':{'name':'y'}}")).expect(200);
+        String group = cloud.group("web");
+        Reply attached = client.put(
+                        v1 + "/ports/" + id,
+                        json(
+                                "{'port':{'allowed_address_pairs':[{'ip_address':'1.1.1.1/0'}],'security_groups':['%s']}}",
+                                group))
+                .expect(200);
+        assertThat(attached.at("/port/name")).as("not mentioned").isEqualTo("y");
+        assertThat(attached.at("/port/security_groups/0")).isEqualTo(group);
+    }
+
+    @Test
+    void badChangesOfAPortAreRefused() {
+        String id = cloud.port(subnet, "").at("/port/id");
+        String nobody = "00000000-0000-4000-8000-000000000000";
+        for (String change : new String[] {
+            "'name':'%s'".formatted("x".repeat(256)),
+            "'security_groups':[]",
+            "'allowed_address_pairs':[{'ip_address':'0.0.0.0/0'}]",
+            "'allowed_address_pairs':[{'ip_address':'0.0.0.0'}]",
+            "'allowed_address_pairs':[{'mac_address':'fa:16:3e:00:00:01'}]",
+            "'extra_dhcp_opts':[{'opt_name':'52','opt_value':'x'}]"
+        }) {
+            String body = json("{'port':{" + change + "}}");
+            cloud.refused(client.put(v1 + "/ports/" + id, body), 400, "VPC.0001");
+            cloud.refusedByNeutron(client.put("/v2.0/ports/" + id, body), 400, "InvalidInput");
+        }
+        String renamed = json("{'port':{'name':'x'}}");
+        cloud.refused(client.put(v1 + "/ports/" + nobody, renamed), 404, "VPC.2204");
+        cloud.refusedByNeutron(client.put("/v2.0/ports/" + nobody, renamed), 404, "PortNotFound");
+        String moved = json("{'port':{'security_groups':['%s']}}", nobody);
+        cloud.refusedByNeutron(client.put("/v2.0/ports/" + id, moved), 404, "SecurityGroupNotFound");
     }
 
     @Test
@@ -125,6 +165,7 @@ class PortTest {
         refusesPort(on + "'device_id':'x'", 400, "VPC.0001");
         refusesPort(on + "'security_groups':[]", 400, "VPC.0001");
         refusesPort(on + "'security_groups':['sg']", 404, "VPC.0603");
+        refusesPort(on + "'extra_dhcp_opts':[{'opt_name':'3','opt_value':'10.0.1.1'}]", 400, "VPC.0001");
         refusesPort(on + "'fixed_ips':[{'ip_address':'10.0.2.1'}]", 400, "VPC.0705");
         refusesPort(on + "'fixed_ips':[{'ip_address':'10.0.1.1'}]", 400, "VPC.0705");
         refusesPort(on + "'fixed_ips':[{'ip_address':'10.0.1.254'}]", 400, "VPC.0705");
@@ -182,6 +223,10 @@ class PortTest {
         assertThat(list("device_id=" + server + "&limit=100")).hasSize(1);
         assertThat(list("name=p&admin_state_up=True")).hasSize(4);
         assertThat(list("admin_state_up=False")).isEmpty();
+        assertThat(list("enable_efi=true")).isEmpty();
+        assertThat(list("enable_efi=False")).hasSize(9);
+        cloud.refused(client.get(v1 + "/ports?enable_efi=x"), 400, "VPC.0001");
+        cloud.refused(client.get(v1 + "/ports?limit=x"), 400, "VPC.0001");
         assertThat(list("status=ACTIVE")).hasSize(1);
         assertThat(list("network_id=" + subnet)).hasSize(9);
         assertThat(list("network_id=nonsense")).isEmpty();
@@ -279,6 +324,9 @@ class PortTest {
         refusesIps("[" + on + "}," + on + ",'device_owner':'neutron:VIP_PORT'}]", 400, "VPC.0702");
         refusesIps("[" + on + ",'ip_address':'10.0.2.2'}]", 400, "VPC.0705");
         refusesIps("[" + on + ",'ip_address':'x'}]", 400, "VPC.0702");
+        refusesIps("[" + on + ",'ip_address':'fd00::7'}]", 400, "VPC.0702");
+        refusesIps("[" + on + ",'ip_address':'10.0.1.1'}]", 400, "VPC.0705");
+        refusesIps("[" + on + ",'device_owner':'neutron:VIP_PORT','ip_address':'10.0.2.2'}]", 400, "VPC.0705");
         refusesIps("[" + on + "},{'subnet_id':'nonsense'}]", 404, "VPC.0202");
         refusesIps("[" + on + ",'ip_address':'10.0.1.30'}," + on + ",'ip_address':'10.0.1.30'}]", 409, "VPC.0701");
         assertThat(client.get(v1 + "/ports").body().at("/ports")).isEmpty();

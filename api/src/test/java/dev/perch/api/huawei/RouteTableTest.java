@@ -171,6 +171,13 @@ class RouteTableTest {
         add(id, "ecs", "0.0.0.0/0", server).expect(200);
         cloud.refused(add(id, "ecs", "0.0.0.0/0", server), 409, "VPC.0001");
         cloud.refused(change(id, "'add':[{'destination':'1.0.0.0/8','type':'ecs'}]"), 400, "VPC.0001");
+        cloud.refused(change(id, "'add':[{'destination':'1.0.0.0/8','nexthop':'x'}]"), 400, "VPC.0001");
+        cloud.refused(change(id, "'add':[{'type':'ecs','nexthop':'x'}]"), 400, "VPC.0001");
+        cloud.refused(change(id, "'mod':[" + route("ecs", "0.0.0.0/0", nobody, "") + "]"), 404, "VPC.2204");
+        cloud.refused(change(id, "'mod':[" + route("ecs", "0.0.0.0/0", there, "") + "]"), 400, "VPC.0001");
+        cloud.refused(change(id, "'mod':[" + route("nat", "0.0.0.0/0", nobody, "") + "]"), 400, "VPC.0001");
+        cloud.refused(change(id, "'del':[{'destination':'9.0.0.0/8'}]"), 404, "VPC.2204");
+        cloud.refused(change(id, "'del':[{'type':'ecs'}]"), 400, "VPC.0001");
         String many = IntStream.range(0, 200)
                 .mapToObj(i -> route("ecs", "192.168." + i + ".0/24", server, ""))
                 .collect(Collectors.joining(","));
@@ -193,7 +200,19 @@ class RouteTableTest {
         cloud.refused(action(byDefault(), "'associate':['" + there + "']"), 400, "VPC.0207");
         assertThat(client.get(tables + "?marker=&limit=10").expect(200).body().at("/routetables"))
                 .hasSize(2);
-        for (String none : new String[] {"vpc_id=x", "subnet_id=x", "id=x", "vpc_id=" + nobody}) {
+        Reply first = client.get(tables + "?limit=1").expect(200);
+        String second = client.get(tables + "?limit=1&marker=" + first.at("/routetables/0/id"))
+                .expect(200)
+                .at("/routetables/0/id");
+        assertThat(second).isGreaterThan(first.at("/routetables/0/id"));
+        cloud.refused(client.get(tables + "?limit=x"), 400, "VPC.0001");
+        cloud.refused(client.put(tables + "/" + byDefault(), "{}"), 400, "VPC.0001");
+        cloud.refused(client.put(tables + "/" + byDefault(), json("{'routetable':{'name':'a b'}}")), 400, "VPC.0001");
+        cloud.refused(client.get(tables + "/nonsense"), 404, "VPC.2204");
+        cloud.refused(action(nobody, "'associate':['" + there + "']"), 404, "VPC.2204");
+        cloud.refused(action(byDefault(), "'disassociate':['" + there + "']"), 400, "VPC.0207");
+        for (String none :
+                new String[] {"vpc_id=x", "subnet_id=x", "id=x", "vpc_id=" + nobody, "marker=" + second, "limit=0"}) {
             assertThat(client.get(tables + "?" + none).expect(200).body().at("/routetables"))
                     .as(none)
                     .isEmpty();

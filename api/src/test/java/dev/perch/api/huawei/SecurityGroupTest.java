@@ -191,8 +191,23 @@ class SecurityGroupTest {
                 .hasSize(1);
         assertThat(client.get(v3 + "/security-groups?id=" + NOBODY).body().at("/security_groups"))
                 .isEmpty();
+        Reply end = client.get(v3 + "/security-groups?marker=ffffffff-ffff-ffff-ffff-ffffffffffff")
+                .expect(200);
+        assertThat(end.body().at("/security_groups")).isEmpty();
+        assertThat(end.body().at("/page_info/current_count").intValue()).isZero();
+        refusedV3(client.get(v3 + "/security-groups?limit=x"), 400, "VPC.9901");
+        refusedV3(client.put(v3 + "/security-groups/" + id, "{}"), 400, "VPC.9901");
+        refusedV3(client.put(v3 + "/security-groups/" + id, json("{'security_group':{'name':''}}")), 400, "VPC.9901");
+        refusedV3(client.post(v3 + "/security-groups", json("{'security_group':{}}")), 400, "VPC.9901");
+        String port = cloud.port(
+                        cloud.subnet(cloud.vpc("prod"), "front", "10.0.1.0/24"), ",'security_groups':['" + id + "']")
+                .at("/port/id");
+        refusedV3(client.delete(v3 + "/security-groups/" + id), 409, "VPC.9902");
+        client.delete(v1 + "/ports/" + port).expect(204);
         client.delete(v3 + "/security-groups/" + id).expect(204);
         refusedV3(client.get(v3 + "/security-groups/" + id), 404, "VPC.9904");
+        refusedV3(client.delete(v3 + "/security-groups/" + id), 404, "VPC.9904");
+        refusedV3(client.put(v3 + "/security-groups/" + id, json("{'security_group':{'name':'x'}}")), 404, "VPC.9904");
     }
 
     @Test
@@ -231,6 +246,19 @@ class SecurityGroupTest {
         refusedV3(ruleV3(web, "'direction':'ingress','action':'drop'"), 400, "VPC.9901");
         refusedV3(ruleV3(web, "'direction':'ingress','protocol':'tcp','multiport':'80-70'"), 400, "VPC.9901");
         refusedV3(ruleV3(NOBODY, "'direction':'ingress'"), 404, "VPC.9904");
+        refusedV3(ruleV3(web, "'protocol':'tcp'"), 400, "VPC.9901");
+        refusedV3(ruleV3(web, "'direction':'ingress','protocol':'tcpp'"), 400, "VPC.9901");
+        refusedV3(ruleV3(web, "'direction':'ingress','multiport':'80'"), 400, "VPC.9901");
+        refusedV3(
+                ruleV3(web, "'direction':'ingress','ethertype':'IPv6','remote_ip_prefix':'10.0.0.0/8'"),
+                400,
+                "VPC.9901");
+        refusedV3(
+                ruleV3(web, "'direction':'ingress','remote_ip_prefix':'10.0.0.0/8','remote_group_id':'" + web + "'"),
+                400,
+                "VPC.9901");
+        refusedV3(ruleV3(web, "'direction':'ingress','remote_group_id':'" + NOBODY + "'"), 404, "VPC.9904");
+        refusedV3(client.get(v3 + "/security-group-rules/" + NOBODY), 404, "VPC.9904");
         refusedV3(
                 ruleV3(web, "'direction':'egress','protocol':'icmp','multiport':'8/0','priority':9"), 409, "VPC.9902");
 
@@ -375,6 +403,9 @@ class SecurityGroupTest {
         assertThat(groupsOf(server)).containsExactly("db");
         refusedByNova(client.post(action, json("{'removeSecurityGroup':{'name':'%s'}}", db)), 400, "badRequest");
         refusedByNova(client.post(action, json("{'addSecurityGroup':{'name':'nope'}}")), 404, "itemNotFound");
+        cloud.group("twin");
+        cloud.group("twin");
+        refusedByNova(client.post(action, json("{'addSecurityGroup':{'name':'twin'}}")), 409, "conflictingRequest");
         refusedByNova(client.post(action, json("{'os-pause':{}}")), 400, "badRequest");
         refusedByNova(
                 client.post(action.replace(server, NOBODY), json("{'addSecurityGroup':{'name':'web'}}")),

@@ -3,6 +3,7 @@ package dev.perch.api.huawei;
 import static dev.perch.api.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.api.Client;
 import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
@@ -99,12 +100,105 @@ class VpcAndSubnetTest {
         cloud.refused(client.post(vpcs, json("{'vpc':{'name':'a','description':'<'}}")), 400, "VPC.0101");
         String id = cloud.vpc("taken");
         cloud.refused(client.post(vpcs, json("{'vpc':{'name':'taken'}}")), 400, "VPC.0115");
-        cloud.refused(
-                client.put(vpcs + "/" + id, json("{'vpc':{'routes':[{'destination':'x','nexthop':'y'}]}}")),
-                400,
-                "VPC.0101");
+        cloud.refused(client.post(vpcs, json("{'vpc':{'name':'%s'}}", "x".repeat(65))), 400, "VPC.0101");
+        cloud.refused(client.post(vpcs, json("{'vpc':{'description':'%s'}}", "x".repeat(256))), 400, "VPC.0101");
+        cloud.refused(client.post(vpcs, json("{'vpc':{'cidr':'10.0.0.0/29'}}")), 400, "VPC.0101");
+        cloud.refused(client.post(vpcs, json("{'vpc':{'cidr':'172.16.0.0/11'}}")), 400, "VPC.0101");
+        String other = vpcs + "/" + cloud.vpc("other");
+        cloud.refused(client.put(other, json("{'vpc':{'name':'taken'}}")), 400, "VPC.0115");
+        cloud.refused(client.put(other, json("{'vpc':{'name':'a b'}}")), 400, "VPC.0101");
+        cloud.refused(client.put(other, json("{'vpc':{'cidr':'10.0.0.1/16'}}")), 400, "VPC.0101");
+        cloud.refused(client.put(other, "{}"), 400, "VPC.0101");
+        cloud.refused(client.put(vpcs + "/no-uuid", json("{'vpc':{'name':'x'}}")), 404, "VPC.0105");
         cloud.refused(client.get(vpcs + "/no-uuid"), 404, "VPC.0105");
-        assertThat(client.get(vpcs).body().at("/vpcs")).hasSize(1);
+        assertThat(client.get(v1 + "/vpcs/" + id).at("/vpc/name")).isEqualTo("taken");
+        assertThat(client.get(vpcs).body().at("/vpcs")).hasSize(2);
+    }
+
+    @Test
+    void vpcsAreFoundByEnterpriseProjectAndById() {
+        String id = cloud.vpc("a");
+        client.post(v1 + "/vpcs", json("{'vpc':{'name':'b','enterprise_project_id':'7'}}"))
+                .expect(200);
+        for (String one : new String[] {"enterprise_project_id=0", "enterprise_project_id=7", "id=" + id}) {
+            assertThat(vpcs(one)).as(one).hasSize(1);
+        }
+        assertThat(vpcs("enterprise_project_id=all_granted_eps")).hasSize(2);
+        for (String none : new String[] {
+            "enterprise_project_id=8",
+            "id=x",
+            "enterprise_project_id=7&id=" + id,
+            "id=" + id + "&marker=" + id,
+            "marker=ffffffff-ffff-ffff-ffff-ffffffffffff"
+        }) {
+            assertThat(vpcs(none)).as(none).isEmpty();
+        }
+    }
+
+    private JsonNode vpcs(String query) {
+        return client.get(v1 + "/vpcs?" + query).expect(200).body().at("/vpcs");
+    }
+
+    @Test
+    void theRoutesOfAVpcAreReplacedByAddress() {
+        String id = cloud.vpc("a");
+        String subnet = cloud.subnet(id, "s", "10.0.1.0/24");
+        String server = cloud.server(id, subnet, "fw");
+        String nic = cloud.nic(server).at("/port/fixed_ips/0/ip_address");
+        cloud.vip(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.100'}]");
+        cloud.port(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.101'}]");
+        String routes =
+                "{'destination':'192.168.0.0/16','nexthop':'%s'},{'destination':'172.16.0.0/12','nexthop':'%s'}";
+        Reply made = routes(id, routes.formatted(nic, "10.0.1.100")).expect(200);
+        assertThat(made.body().at("/vpc/routes").findValuesAsText("nexthop"))
+                .containsExactlyInAnyOrder(nic, "10.0.1.100");
+        assertThat(tableOf(id).findValuesAsText("type")).containsExactlyInAnyOrder("ecs", "vip");
+        assertThat(routes(id, routes.formatted("10.0.1.101", "10.0.1.100"))
+                        .expect(200)
+                        .text())
+                .contains("10.0.1.101", "10.0.1.100");
+        assertThat(tableOf(id).findValuesAsText("type")).containsExactlyInAnyOrder("eni", "vip");
+        client.put(v1 + "/vpcs/" + id, json("{'vpc':{'name':'b','routes':null}}"))
+                .expect(200);
+        assertThat(tableOf(id)).hasSize(2);
+
+        String to = "{'destination':'%s','nexthop':'%s'}";
+        cloud.refused(routes(id, to.formatted("x", nic)), 400, "VPC.0101");
+        cloud.refused(routes(id, to.formatted("192.168.0.0/16", server)), 400, "VPC.0101");
+        cloud.refused(routes(id, to.formatted("192.168.0.0/16", "10.0.1.77")), 400, "VPC.0101");
+        cloud.refused(routes(id, to.formatted("10.0.9.0/24", nic)), 400, "VPC.0101");
+        cloud.refused(routes(id, to.formatted("::/0", nic)), 400, "VPC.0101");
+        cloud.refused(
+                routes(id, to.formatted("1.0.0.0/8", nic) + "," + to.formatted("1.0.0.0/8", nic)), 409, "VPC.0101");
+        assertThat(tableOf(id)).hasSize(2);
+        assertThat(routes(id, "").expect(200).body().at("/vpc/routes")).isEmpty();
+    }
+
+    private Reply routes(String vpc, String routes) {
+        return client.put(v1 + "/vpcs/" + vpc, json("{'vpc':{'routes':[" + routes + "]}}"));
+    }
+
+    private JsonNode tableOf(String vpc) {
+        String table = client.get(v1 + "/routetables?vpc_id=" + vpc).expect(200).at("/routetables/0/id");
+        return client.get(v1 + "/routetables/" + table).expect(200).body().at("/routetable/routes");
+    }
+
+    @Test
+    void aVpcWithRoutesIsNotDeleted() {
+        String id = cloud.vpc("a");
+        String subnet = cloud.subnet(id, "s", "10.0.1.0/24");
+        String vip =
+                cloud.vip(subnet, ",'fixed_ips':[{'ip_address':'10.0.1.100'}]").at("/port/id");
+        routes(id, "{'destination':'0.0.0.0/0','nexthop':'10.0.1.100'}").expect(200);
+        client.delete(v1 + "/ports/" + vip).expect(204);
+        client.delete(v1 + "/vpcs/" + id + "/subnets/" + subnet).expect(204);
+        cloud.refused(client.delete(v1 + "/vpcs/" + id), 409, "VPC.0120");
+        String table = client.get(v1 + "/routetables?vpc_id=" + id).at("/routetables/0/id");
+        client.put(
+                        v1 + "/routetables/" + table,
+                        json("{'routetable':{'routes':{'del':[{'destination':'0.0.0.0/0'}]}}}"))
+                .expect(200);
+        client.delete(v1 + "/vpcs/" + id).expect(204);
     }
 
     @Test
@@ -171,7 +265,20 @@ class VpcAndSubnetTest {
         refusesSubnet(vpc, "'cidr':'10.0.2.0/24','gateway_ip':'10.0.3.1'", 400, "VPC.0201");
         refusesSubnet(vpc, "'cidr':'10.0.2.0/24','gateway_ip':'x'", 400, "VPC.0201");
         refusesSubnet(vpc, "'cidr':'10.0.2.0/24','dnsList':['x']", 400, "VPC.0201");
+        refusesSubnet(vpc, "'cidr':'10.0.2.0/24','gateway_ip':'10.0.2.0'", 400, "VPC.0201");
+        refusesSubnet(vpc, "'cidr':'10.0.2.0/24','description':'<'", 400, "VPC.0201");
+        refusesSubnet(vpc, "'cidr':'10.0.2.0/24','extra_dhcp_opts':[{'opt_name':'tftp'}]", 400, "VPC.0201");
         refusesSubnet(vpc, "'cidr':null", 400, "VPC.0201");
+        for (String name : new String[] {"", "a b", "x".repeat(65)}) {
+            String named = "{'subnet':{'name':'%s','cidr':'10.0.2.0/24','vpc_id':'%s'}}";
+            cloud.refused(client.post(v1 + "/subnets", json(named, name, vpc)), 400, "VPC.0201");
+        }
+        cloud.refused(
+                client.post(v1 + "/subnets", json("{'subnet':{'cidr':'10.0.2.0/24','vpc_id':'%s'}}", vpc)),
+                400,
+                "VPC.0201");
+        cloud.refused(
+                client.post(v1 + "/subnets", json("{'subnet':{'cidr':'10.0.2.0/24','name':'x'}}")), 400, "VPC.0201");
         refusesSubnet("00000000-0000-0000-0000-000000000000", "'cidr':'10.0.2.0/24'", 404, "VPC.0105");
         refusesSubnet("nonsense", "'cidr':'10.0.2.0/24'", 404, "VPC.0105");
     }
@@ -181,6 +288,38 @@ class VpcAndSubnetTest {
                 client.post(v1 + "/subnets", json("{'subnet':{'name':'x','vpc_id':'%s',%s}}", vpc, rest)),
                 status,
                 code);
+    }
+
+    @Test
+    void badChangesOfASubnetAreRefused() {
+        String vpc = cloud.vpc("a");
+        String subnet = cloud.subnet(vpc, "s", "10.0.1.0/24");
+        String path = v1 + "/vpcs/" + vpc + "/subnets/";
+        cloud.refused(client.put(path + subnet, json("{'subnet':{'description':'no name'}}")), 400, "VPC.0201");
+        cloud.refused(client.put(path + subnet, json("{'subnet':{'name':'a b'}}")), 400, "VPC.0201");
+        cloud.refused(client.put(path + subnet, json("{'subnet':{'name':'s','primary_dns':'x'}}")), 400, "VPC.0201");
+        cloud.refused(client.put(path + "nonsense", json("{'subnet':{'name':'s'}}")), 404, "VPC.0202");
+        String other = v1 + "/vpcs/" + cloud.vpc("b") + "/subnets/" + subnet;
+        cloud.refused(client.put(other, json("{'subnet':{'name':'s'}}")), 400, "VPC.0207");
+    }
+
+    @Test
+    void subnetsAreListedPageByPage() {
+        String vpc = cloud.vpc("a");
+        cloud.subnet(vpc, "s", "10.0.1.0/24");
+        cloud.subnet(vpc, "t", "10.0.2.0/24");
+        Reply first = client.get(v1 + "/subnets?marker=&limit=1&vpc_id=" + vpc).expect(200);
+        String marker = first.at("/subnets/0/id");
+        Reply second = client.get(v1 + "/subnets?limit=1&marker=" + marker).expect(200);
+        assertThat(second.body().at("/subnets")).hasSize(1);
+        String last = second.at("/subnets/0/id");
+        assertThat(last).isGreaterThan(marker);
+        assertThat(client.get(v1 + "/subnets?limit=1&marker=" + last)
+                        .expect(200)
+                        .body()
+                        .at("/subnets"))
+                .isEmpty();
+        cloud.refused(client.get(v1 + "/subnets?limit=x"), 400, "VPC.0201");
     }
 
     @Test

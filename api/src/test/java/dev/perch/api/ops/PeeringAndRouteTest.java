@@ -155,6 +155,22 @@ class PeeringAndRouteTest {
                 404,
                 "not-found",
                 "peering");
+        refused(
+                post("route-tables/green/routes", "'destination':'0.0.0.0/0','server':'fw'"),
+                400,
+                "next-hop-outside-vpc",
+                "server");
+        refused(
+                post("route-tables/green/routes", "'destination':'0.0.0.0/0','vip':'vip'"),
+                400,
+                "next-hop-outside-vpc",
+                "vip");
+        post("vips", "'name':'four','subnet':'front'").expect(201);
+        refused(
+                post("route-tables/blue/routes", "'destination':'2000::/3','vip':'four'"),
+                400,
+                "next-hop-lacks-family",
+                "vip");
         client.delete("/ops/v1/servers/fw").expect(204);
         Reply table = client.get("/ops/v1/route-tables/blue").expect(200);
         assertThat(table.body().at("/routes").findValuesAsText("state"))
