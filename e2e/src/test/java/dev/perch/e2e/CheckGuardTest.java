@@ -27,10 +27,13 @@ class CheckGuardTest {
                 {
                   "vpcs": [{"name": "guards", "cidr": "10.31.0.0/16", "subnets": [
                       {"name": "front", "cidr": "10.31.1.0/24", "cidr_v6": "fd00:31:1::/64"}]}],
+                  "security_groups": [{"name": "open", "rules": [
+                      {"direction": "ingress", "family": 4}, {"direction": "ingress", "family": 6},
+                      {"direction": "egress", "family": 4}, {"direction": "egress", "family": 6}]}],
                   "servers": [
-                      {"name": "checked", "nics": [{"subnet": "front"}]},
-                      {"name": "unchecked", "nics": [{"subnet": "front", "check": false}]},
-                      {"name": "receiver", "nics": [{"subnet": "front", "check": false}]}],
+                      {"name": "checked", "security_groups": ["open"], "nics": [{"subnet": "front"}]},
+                      {"name": "unchecked", "security_groups": ["open"], "nics": [{"subnet": "front", "check": false}]},
+                      {"name": "receiver", "security_groups": ["open"], "nics": [{"subnet": "front", "check": false}]}],
                   "vips": [{"name": "web", "subnet": "front", "address": "10.31.1.100",
                       "address_v6": "fd00:31:1::100"}]
                 }
