@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The sockets of one VPC that tell what happens in it. Read by the watch's thread only; waits for nobody. */
 final class VpcWatch implements AutoCloseable {
@@ -53,10 +55,11 @@ final class VpcWatch implements AutoCloseable {
         this.namespace = namespace;
         this.seen = seen;
         this.suspect = suspect;
-        this.routing = new RoutingWatch(state, namespace, suspect);
         this.links = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.ROUTE, ROUTE_GROUPS));
         this.rules = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.NETFILTER, NFTABLES_GROUP));
         this.packets = namespace.thread().call(() -> Nflog.open(CLAIMS, REFUSED));
+        // Behind the sockets, so that no link comes between the look and the first notice.
+        this.routing = new RoutingWatch(state, namespace, suspect);
         namespace.route().links().forEach(link -> port(link).ifPresent(w -> byIndex.put(link.index(), w)));
     }
 
@@ -83,10 +86,27 @@ final class VpcWatch implements AutoCloseable {
                 rules.poll().forEach(this::rules);
             }
         } catch (KernelException e) {
-            // Notices were lost (ENOBUFS): anything may have changed.
-            state.elements().forget();
-            state.routing().doubt();
-            state.intents().keySet().forEach(suspect);
+            missed(); // ENOBUFS
+        }
+    }
+
+    /** Notices were lost: anything may have changed, also carriers, which somebody waits to be told of. */
+    void missed() {
+        state.elements().forget();
+        state.routing().doubt();
+        state.intents().keySet().forEach(suspect);
+        Map<Integer, Link> now =
+                namespace.route().links().stream().collect(Collectors.toMap(Link::index, link -> link));
+        Set.copyOf(byIndex.keySet()).stream()
+                .filter(index -> !now.containsKey(index))
+                .forEach(this::unplugged);
+        now.values().forEach(link -> changed(link, 0));
+    }
+
+    private void unplugged(int index) {
+        Watched before = byIndex.remove(index);
+        if (before != null && before.carrier()) {
+            seen.accept(new Evidence.Link(before.port(), false, Instant.now()));
         }
     }
 
@@ -194,10 +214,7 @@ final class VpcWatch implements AutoCloseable {
         }
         // A bridge port that leaves its bridge is told of as a deletion in the bridge's family.
         if (family == 0) {
-            Watched before = byIndex.remove(link.index());
-            if (before != null && before.carrier()) {
-                seen.accept(new Evidence.Link(before.port(), false, Instant.now()));
-            }
+            unplugged(link.index());
             state.subnet(link.name()).ifPresent(intent -> suspect.accept(intent.subnet()));
             routing.deleted(link);
         }
