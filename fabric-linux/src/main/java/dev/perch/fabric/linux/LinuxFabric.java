@@ -9,13 +9,8 @@ import dev.perch.fabric.Evidence.Watcher;
 import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.PeeringIntent;
-import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.ProviderIntent;
-import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
-import dev.perch.fabric.linux.kernel.Errno;
-import dev.perch.fabric.linux.kernel.KernelException;
-import dev.perch.fabric.linux.kernel.NetworkNamespaces;
 import dev.perch.fabric.linux.netlink.Flows;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.nft.Rules;
@@ -32,15 +27,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,7 +108,7 @@ public final class LinuxFabric implements Fabric {
     public Plan planAll(Collection<? extends Intent> desired) {
         Map<VpcId, List<Intent>> byVpc =
                 desired.stream().collect(Collectors.groupingBy(Intent::vpc, LinkedHashMap::new, Collectors.toList()));
-        discover().forEach(vpc -> byVpc.putIfAbsent(vpc, new ArrayList<>()));
+        new Discovery(names).vpcs(vpcs.keySet()).forEach(vpc -> byVpc.putIfAbsent(vpc, new ArrayList<>()));
         List<PeeringIntent> peerings = peerings(desired.stream());
         peerings.forEach(
                 p -> byVpc.computeIfAbsent(p.peer(), vpc -> new ArrayList<>()).add(p));
@@ -170,38 +162,6 @@ public final class LinuxFabric implements Fabric {
                             .isPresent())
                     .isPresent();
         }
-    }
-
-    /** The VPCs whose namespaces carry our tag. */
-    private List<VpcId> discover() {
-        Set<String> known = vpcs.keySet().stream().map(names::namespace).collect(Collectors.toSet());
-        List<VpcId> found = new ArrayList<>(vpcs.keySet());
-        for (String name : NetworkNamespaces.list(names.namespacePrefix())) {
-            if (!known.contains(name)) {
-                found.add(identify(name));
-            }
-        }
-        return found;
-    }
-
-    /** The VPC of a namespace, by the mark on its loopback interface; one left half-made is told by its name alone. */
-    private VpcId identify(String name) {
-        Optional<VpcId> marked = VpcNamespace.enter(name).flatMap(namespace -> {
-            try (namespace) {
-                return namespace
-                        .route()
-                        .link("lo")
-                        .flatMap(lo -> names.mark(lo.alias()))
-                        .map(Names.Mark::object)
-                        .filter(VpcId.class::isInstance)
-                        .map(VpcId.class::cast);
-            }
-        });
-        return marked.orElseGet(() -> {
-            String digits = name.substring(names.namespacePrefix().length());
-            return new VpcId(UUID.fromString(
-                    digits.substring(0, 8) + "-" + digits.substring(8, 12) + "-0000-0000-000000000000"));
-        });
     }
 
     private List<Step> planVpc(VpcState state, List<Intent> intents, Set<ObjectId> torn) {
@@ -324,7 +284,7 @@ public final class LinuxFabric implements Fabric {
                             observed.addAll(look.rules());
                             observed.addAll(
                                     id.equals(PROVIDER_NETWORK)
-                                            ? look.links(routing)
+                                            ? look.provider()
                                             : look.edge().uplink());
                             observed.addAll(look.policy(state.elements()));
                         }
@@ -395,35 +355,12 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public Map<PortId, Map<DropReason, Long>> drops() {
-        Map<PortId, Map<DropReason, Long>> drops = new HashMap<>();
-        for (VpcState state : vpcs.values()) {
-            state.namespace().ifPresent(namespace -> {
-                for (DropReason reason : DropReason.values()) {
-                    namespace
-                            .nftables()
-                            .drops(Drops.set(reason))
-                            .forEach((link, packets) -> state.port(link)
-                                    .ifPresent(port -> drops.computeIfAbsent(
-                                                    port.port(), p -> new EnumMap<>(DropReason.class))
-                                            .put(reason, packets)));
-                }
-            });
-        }
-        return drops;
+        return new Figures(vpcs.values()).drops();
     }
 
     @Override
     public Map<PortId, Boolean> links() {
-        Map<PortId, Boolean> links = new HashMap<>();
-        for (VpcState state : vpcs.values()) {
-            state.namespace()
-                    .ifPresent(namespace -> namespace
-                            .route()
-                            .links()
-                            .forEach(link ->
-                                    state.port(link.name()).ifPresent(port -> links.put(port.port(), link.carrier()))));
-        }
-        return links;
+        return new Figures(vpcs.values()).links();
     }
 
     @Override
@@ -439,35 +376,6 @@ public final class LinuxFabric implements Fabric {
     }
 
     @Override
-    public void steer(VpcId vpc, SubnetId subnet, IpAddress address, PortId holder, MacAddress mac, boolean announce) {
-        VpcState state = state(vpc);
-        VpcNamespace namespace = state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
-        Optional<PortIntent> port = state.port(Names.link(holder));
-        // Only its own and its virtual MACs pass the port rules, whatever an option in a packet says.
-        boolean virtual = port.filter(p -> p.virtualMacs().contains(mac)).isPresent();
-        MacAddress usable = virtual ? mac : port.map(PortIntent::mac).orElse(mac);
-        int bridge = namespace.route().index(Names.bridge(subnet));
-        namespace.route().neighbors().set(bridge, address, usable);
-        if (virtual) {
-            namespace.route().neighbors().learnForwarding(namespace.route().index(Names.link(holder)), usable);
-        }
-        if (announce) {
-            namespace
-                    .packets()
-                    .send(bridge, Announcer.announcement(address, usable).encode());
-        }
-    }
-
-    @Override
-    public void unsteer(VpcId vpc, SubnetId subnet, IpAddress address) {
-        open(vpc)
-                .ifPresent(namespace -> namespace
-                        .route()
-                        .link(Names.bridge(subnet))
-                        .ifPresent(bridge -> namespace.route().neighbors().delete(bridge.index(), address)));
-    }
-
-    @Override
     public void resetFlows(VpcId vpc, IpAddress address, boolean udpOnly) {
         open(vpc).ifPresent(namespace -> {
             try (Flows flows = namespace.flows()) {
@@ -478,37 +386,30 @@ public final class LinuxFabric implements Fabric {
 
     @Override
     public void markUnheld(VpcId vpc, IpAddress address, boolean unheld) {
-        open(vpc)
-                .filter(namespace -> isConnected(vpc))
+        Optional.ofNullable(vpcs.get(vpc))
+                .filter(VpcState::isConnected)
+                .flatMap(VpcState::open)
                 .ifPresent(namespace -> namespace.noHolder().mark(address, unheld));
     }
 
     @Override
     public Map<VpcId, Map<IpAddress, Long>> noHolderDrops() {
-        Map<VpcId, Map<IpAddress, Long>> drops = new HashMap<>();
-        vpcs.forEach((vpc, state) -> state.open()
-                .filter(namespace -> isConnected(vpc))
-                .ifPresent(namespace -> drops.put(vpc, namespace.noHolder().counted())));
-        return drops;
+        return new Figures(vpcs.values()).noHolderDrops();
     }
 
-    /** Whether it is meant to have an uplink. */
-    private boolean isConnected(VpcId vpc) {
-        return vpcs.get(vpc).intents().get(vpc) instanceof VpcIntent intent && intent.uplink();
+    @Override
+    public void steer(VpcId vpc, SubnetId subnet, IpAddress address, PortId holder, MacAddress mac, boolean announce) {
+        new Steering(state(vpc)).steer(subnet, address, holder, mac, announce);
+    }
+
+    @Override
+    public void unsteer(VpcId vpc, SubnetId subnet, IpAddress address) {
+        Optional.ofNullable(vpcs.get(vpc)).ifPresent(state -> new Steering(state).unsteer(subnet, address));
     }
 
     @Override
     public void ask(VpcId vpc, SubnetId subnet, IpAddress address) {
-        VpcState state = state(vpc);
-        VpcNamespace namespace = state.open().or(state::namespace).orElseThrow(() -> missing(vpc));
-        String bridge = Names.bridge(subnet);
-        state.subnet(bridge)
-                .flatMap(intent -> Announcer.question(intent, address))
-                .ifPresent(frame -> namespace.packets().send(namespace.route().index(bridge), frame.encode()));
-    }
-
-    private static KernelException missing(VpcId vpc) {
-        return new KernelException(Errno.ENOENT, "the namespace of VPC " + vpc);
+        new Steering(state(vpc)).ask(subnet, address);
     }
 
     @Override

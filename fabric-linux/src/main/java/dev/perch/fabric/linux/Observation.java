@@ -63,6 +63,20 @@ record Observation(
         return facts;
     }
 
+    /** The provider network's bridge and its connection to the host, however many uplinks there are. */
+    List<KernelFact> provider() {
+        List<KernelFact> facts = new ArrayList<>();
+        Optional<Link> bridge = namespace.route().link(Names.PROVIDER_BRIDGE);
+        bridge.ifPresent(
+                link -> facts.addAll(bridge(link, namespace.route().addresses().list(link.index()))));
+        namespace
+                .route()
+                .link(Names.TO_HOST)
+                .ifPresent(
+                        link -> facts.addAll(edge.hostEnd(link, bridge.stream().toList())));
+        return facts;
+    }
+
     /** The namespace itself and the settings among these facts, as they are. */
     List<KernelFact> settings(Collection<KernelFact> desired) {
         List<KernelFact> facts = new ArrayList<>();

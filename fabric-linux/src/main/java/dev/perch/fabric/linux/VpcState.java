@@ -5,6 +5,7 @@ import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
+import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.VpcId;
@@ -122,6 +123,11 @@ final class VpcState {
         if (intent.isPresent() && intent.get() instanceof PeeringIntent peering) {
             peerings.put(Names.link(peering.peering()), peering);
         }
+    }
+
+    /** Whether it is meant to have an uplink. */
+    boolean isConnected() {
+        return intents.get(vpc) instanceof VpcIntent intent && intent.uplink();
     }
 
     Routing routing() {
