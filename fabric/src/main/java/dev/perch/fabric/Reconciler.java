@@ -121,10 +121,15 @@ public final class Reconciler implements AutoCloseable {
         source.affectedBy(object).forEach(this::enqueue);
     }
 
-    /** Somebody else changed what we made for this object. */
+    /**
+     * Somebody else changed what we made for this object. One that fails is left to its next attempt: what an attempt leaves half
+     * done is a disturbance too, and would have the next follow without a pause.
+     */
     public void disturbed(ObjectId object) {
         disturbed.add(object);
-        enqueue(object);
+        if (!failing.containsKey(object)) {
+            enqueue(object);
+        }
     }
 
     public Progress progress() {

@@ -76,6 +76,23 @@ class ReconcilerTest {
     }
 
     @Test
+    void aDisturbanceDoesNotHastenTheNextAttemptOfWhatFails() {
+        VpcId vpc = vpc(8);
+        fabric.failures = Integer.MAX_VALUE;
+        wanted.add(vpc);
+        reconciler.changed(vpc);
+        await(() -> told.contains("failed 3"));
+
+        long attempts = told.size();
+        for (int i = 0; i < 1000; i++) {
+            reconciler.disturbed(vpc);
+        }
+        await(() -> told.size() > attempts);
+
+        assertThat(told).hasSize((int) attempts + 1);
+    }
+
+    @Test
     void whatSomebodyElseRemovedComesBackAndIsTold() {
         VpcId vpc = vpc(4);
         wanted.add(vpc);
