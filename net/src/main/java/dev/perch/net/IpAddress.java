@@ -1,6 +1,7 @@
 package dev.perch.net;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /** An IPv4 or IPv6 address, without zone. Ordered by family, then numerically. */
 public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Address, Ipv6Address {
@@ -34,7 +35,7 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
     @Override
     default int compareTo(IpAddress other) {
         int byFamily = family().compareTo(other.family());
-        return byFamily != 0 ? byFamily : toBigInteger().compareTo(other.toBigInteger());
+        return byFamily != 0 ? byFamily : Arrays.compareUnsigned(bytes(), other.bytes());
     }
 
     /** The address with this number; {@link ArithmeticException} when it does not fit the family. */

@@ -66,13 +66,21 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
 
     /** The lowest address of the block. */
     public IpAddress first() {
-        int host = family().bits() - length;
-        return IpAddress.of(family(), address.toBigInteger().shiftRight(host).shiftLeft(host));
+        return withHostBits(0);
     }
 
     /** The highest address of the block. */
     public IpAddress last() {
-        return IpAddress.of(family(), first().toBigInteger().add(size()).subtract(BigInteger.ONE));
+        return withHostBits(0xff);
+    }
+
+    private IpAddress withHostBits(int value) {
+        byte[] bytes = address.bytes();
+        for (int i = length / 8; i < bytes.length; i++) {
+            int host = 0xff >> Math.max(0, length - 8 * i);
+            bytes[i] = (byte) (bytes[i] & ~host | value & host);
+        }
+        return IpAddress.of(bytes);
     }
 
     /** How many addresses the block has. */

@@ -7,13 +7,13 @@ import dev.perch.model.ObjectId.VpcId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The ordered difference between observed and desired facts of one VPC. Pure. */
 record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
@@ -22,14 +22,14 @@ record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
 
     /** Removals, what depends on others first; then additions and changes, what others depend on first. */
     List<Step> steps(Collection<KernelFact> observed, Collection<KernelFact> desired) {
-        Set<KernelFact> wanted = new HashSet<>(desired);
-        Map<String, KernelFact> wantedSlots = new HashMap<>();
-        desired.forEach(fact -> wantedSlots.put(fact.slot(), fact));
+        Set<KernelFact> wanted = new LinkedHashSet<>(desired);
+        Set<String> wantedSlots = new HashSet<>();
+        desired.stream().filter(Difference::changeable).forEach(fact -> wantedSlots.add(fact.slot()));
 
-        List<KernelFact> removals = observed.stream()
+        Set<KernelFact> removals = observed.stream()
                 .filter(fact -> !wanted.contains(fact))
-                .filter(fact -> !changeable(fact) || !wantedSlots.containsKey(fact.slot()))
-                .toList();
+                .filter(fact -> !changeable(fact) || !wantedSlots.contains(fact.slot()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> gone = new HashSet<>();
         boolean everything = false;
         for (KernelFact removal : removals) {
@@ -47,17 +47,16 @@ record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
                 .sorted(ORDER.reversed())
                 .forEach(fact -> steps.add(new Step(vpc, Sign.REMOVE, fact, Optional.empty())));
 
-        Set<KernelFact> left = new HashSet<>();
         Set<String> leftSlots = new HashSet<>();
         for (KernelFact fact : observed) {
             if (!all && !gone.contains(fact.within()) && !removals.contains(fact)) {
-                left.add(fact);
-                leftSlots.add(fact.slot());
+                wanted.remove(fact);
+                if (changeable(fact)) {
+                    leftSlots.add(fact.slot());
+                }
             }
         }
-        desired.stream()
-                .distinct()
-                .filter(fact -> !left.contains(fact))
+        wanted.stream()
                 .sorted(ORDER)
                 .forEach(fact -> steps.add(new Step(
                         vpc, leftSlots.contains(fact.slot()) ? Sign.CHANGE : Sign.ADD, fact, intentOf.apply(fact))));

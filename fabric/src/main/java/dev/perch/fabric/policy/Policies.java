@@ -22,8 +22,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Turns security rules into a {@link Policy}: as many boxes as rules, or a few more, and never many more.
@@ -84,8 +86,7 @@ public record Policies(
     }
 
     private void boxes(Set<Box> boxes, Scope scope, int stratum, List<SecurityRule> run) {
-        Map<IpPrefix, List<Rectangle>> addresses =
-                new TreeMap<>(Comparator.comparingInt(IpPrefix::length).thenComparing(IpPrefix::address));
+        Map<IpPrefix, List<Rectangle>> addresses = new HashMap<>();
         Map<Integer, List<Rectangle>> members = new TreeMap<>();
         IpPrefix anywhere = switch (scope.family()) {
             case IPV4 -> IpPrefix.of("0.0.0.0/0");
@@ -108,15 +109,19 @@ public record Policies(
             }
         }
         Map<IpPrefix, Region> covered = new HashMap<>();
+        NavigableSet<Integer> lengths = new TreeSet<>();
         // The shorter prefixes come first; what they cover for a longer one is left out of it.
-        addresses.forEach((prefix, rectangles) -> {
-            Region above = above(covered, prefix);
-            Region region = Region.of(rectangles);
+        List<IpPrefix> prefixes = new ArrayList<>(addresses.keySet());
+        prefixes.sort(Comparator.comparingInt(IpPrefix::length));
+        for (IpPrefix prefix : prefixes) {
+            Region above = above(covered, lengths, prefix);
+            Region region = Region.of(addresses.get(prefix));
             covered.put(prefix, above.plus(region));
+            lengths.add(prefix.length());
             region.minus(above)
                     .rectangles()
                     .forEach(r -> boxes.add(new AddressBox(scope, stratum, prefix, r.protocols(), r.ports())));
-        });
+        }
         Region everywhere = covered.getOrDefault(anywhere, Region.EMPTY);
         members.forEach((number, rectangles) -> Region.of(rectangles)
                 .minus(everywhere)
@@ -133,9 +138,13 @@ public record Policies(
         rule.ports().forEach(ports -> rectangles.add(new Rectangle(protocols, new Span(ports.first(), ports.last()))));
     }
 
-    /** What the nearest prefix around this one, and those around that, cover. */
-    private static Region above(Map<IpPrefix, Region> covered, IpPrefix prefix) {
-        for (int length = prefix.length() - 1; length >= 0; length--) {
+    /**
+     * What the nearest prefix around this one, and those around that, cover.
+     *
+     * @param lengths of the prefixes covered
+     */
+    private static Region above(Map<IpPrefix, Region> covered, NavigableSet<Integer> lengths, IpPrefix prefix) {
+        for (int length : lengths.headSet(prefix.length(), false).descendingSet()) {
             Region region = covered.get(new IpPrefix(prefix.address(), length).network());
             if (region != null) {
                 return region;

@@ -15,16 +15,22 @@ record Region(List<Rectangle> rectangles) {
 
     /** What any of the rectangles covers. */
     static Region of(Collection<Rectangle> rectangles) {
-        return swept(rectangles, List.of());
+        return rectangles.size() == 1 ? new Region(List.copyOf(rectangles)) : swept(rectangles, List.of());
     }
 
     Region plus(Region other) {
+        if (rectangles.isEmpty()) {
+            return other;
+        }
         List<Rectangle> all = new ArrayList<>(rectangles);
         all.addAll(other.rectangles);
         return of(all);
     }
 
     Region minus(Region other) {
+        if (other.rectangles.isEmpty()) {
+            return this;
+        }
         return swept(rectangles, other.rectangles);
     }
 

@@ -35,6 +35,9 @@ public final class PolicyElements {
         return switch (box) {
             case AddressBox address -> {
                 IpPrefix remote = address.remote();
+                if (remote.length() == 0) {
+                    yield element(SetKind.ANYWHERE, box, new byte[0], new byte[0]);
+                }
                 SetKind set = switch (remote.family()) {
                     case IPV4 -> SetKind.BOXES4;
                     case IPV6 -> SetKind.BOXES6;
@@ -58,7 +61,7 @@ public final class PolicyElements {
     }
 
     private static Bytes key(SetKind set, byte[] scope, byte[] remote, int protocol, int port) {
-        ByteBuffer key = ByteBuffer.allocate(set.keyLength()).put(scope).put(remote);
+        ByteBuffer key = ByteBuffer.allocate(set.keyLength()).put(remote).put(scope);
         int at = key.position();
         key.put(at, (byte) protocol).putShort(at + Field.PROTOCOL.room(), (short) port);
         return Bytes.of(key.array());

@@ -36,9 +36,10 @@ public enum SetKind {
     PEERS4("peers4", Field.INTERFACE, Field.IPV4),
     PEERS6("peers6", Field.INTERFACE, Field.IPV6),
     STRATA("strata", Field.SCOPE),
-    BOXES4("boxes4", Field.STRATUM, Field.IPV4, Field.PROTOCOL, Field.PORT),
-    BOXES6("boxes6", Field.STRATUM, Field.IPV6, Field.PROTOCOL, Field.PORT),
-    MEMBERS("members", Field.STRATUM, Field.GROUPS, Field.PROTOCOL, Field.PORT),
+    ANYWHERE("anywhere", Field.STRATUM, Field.PROTOCOL, Field.PORT),
+    BOXES4("boxes4", Field.IPV4, Field.STRATUM, Field.PROTOCOL, Field.PORT),
+    BOXES6("boxes6", Field.IPV6, Field.STRATUM, Field.PROTOCOL, Field.PORT),
+    MEMBERS("members", Field.GROUPS, Field.STRATUM, Field.PROTOCOL, Field.PORT),
     INWARD4(Table.EDGE, "inward4", Field.IPV4),
     INWARD6(Table.EDGE, "inward6", Field.IPV6),
     OUTWARD4(Table.EDGE, "outward4", Field.IPV4),
@@ -118,7 +119,7 @@ public enum SetKind {
 
     /** Whether its elements are what the VPC's security groups let through. */
     public boolean isPolicy() {
-        return this == STRATA || this == BOXES4 || this == BOXES6 || this == MEMBERS;
+        return this == STRATA || this == ANYWHERE || this == BOXES4 || this == BOXES6 || this == MEMBERS;
     }
 
     /** Bytes of a key. */
