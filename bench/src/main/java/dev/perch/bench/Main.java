@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the benchmarks named by the arguments, all of them without any: {@code dataplane}, {@code latency}, {@code api},
- * {@code start}, {@code routes}, {@code edge}. Needs root, iperf3 and the built distribution.
+ * {@code start}, {@code routes}, {@code edge}, {@code groups}. Needs root, iperf3 and the built distribution.
  */
 public final class Main {
     private static final int ROUNDS = 7;
@@ -18,8 +18,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] names) throws IOException {
-        List<String> wanted =
-                names.length == 0 ? List.of("dataplane", "latency", "api", "start", "routes", "edge") : List.of(names);
+        List<String> wanted = names.length == 0
+                ? List.of("dataplane", "latency", "api", "start", "routes", "edge", "groups")
+                : List.of(names);
         Table table = new Table();
         if (wanted.contains("start")) {
             new StartBench(
@@ -28,13 +29,16 @@ public final class Main {
                             ROUNDS)
                     .run(table);
         }
+        if (wanted.contains("groups")) {
+            new GroupBench(ROUNDS).run(table);
+        }
         if (wanted.contains("routes")) {
             new RouteBench(ROUNDS).run(table);
         }
         if (wanted.contains("edge")) {
             new EdgeBench(ROUNDS).run(table);
         }
-        if (wanted.stream().anyMatch(List.of("dataplane", "latency", "api")::contains)) {
+        if (wanted.stream().anyMatch(List.of("dataplane", "latency", "api", "groups")::contains)) {
             withPerch(wanted, table);
         }
         table.print();
@@ -52,6 +56,9 @@ public final class Main {
             }
             if (wanted.contains("api")) {
                 new CreationBench().run(perch, table);
+            }
+            if (wanted.contains("groups")) {
+                new GroupBench(ROUNDS).throughApi(perch, table);
             }
         } finally {
             try (Stream<Path> all = Files.walk(data)) {
