@@ -6,8 +6,9 @@ import dev.perch.cli.Host;
 import dev.perch.cli.Line;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The daemon as a process, started by the launcher that started this command. */
 final class DaemonProcess {
     private static final int LOG_LINES = 20;
+
+    /** What both programs begin a message with. */
+    private static final String SELF = "perch: ";
+
     private static final Duration END = Duration.ofSeconds(10);
 
     private DaemonProcess() {}
@@ -89,11 +94,13 @@ final class DaemonProcess {
         }
     }
 
-    /** The last lines of its log. */
-    static String end(Path log) {
-        try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+    /** The last lines that it wrote to its log, after the bytes that were there {@code before}. */
+    static String end(Path log, long before) {
+        try (FileChannel channel = FileChannel.open(log)) {
+            channel.position(before);
+            List<String> lines = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
+                    .map(line -> line.startsWith(SELF) ? line.substring(SELF.length()) : line)
                     .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
         } catch (IOException e) {

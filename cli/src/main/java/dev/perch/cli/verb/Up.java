@@ -66,6 +66,7 @@ final class Up {
     private static int detached(Line line, List<String> words) throws IOException, InterruptedException {
         Files.createDirectories(line.data());
         Path log = line.data().resolve("perch.log");
+        long before = Files.exists(log) ? Files.size(log) : 0;
         Process process = DaemonProcess.detached(words, log);
         AtomicBoolean ready = new AtomicBoolean();
         // Ctrl-C or giving up must not leave a daemon behind that nobody was told of.
@@ -77,7 +78,7 @@ final class Up {
         Running running = Waiting.until(line, "the daemon is ready (log: " + log + ")", progress -> {
             Optional<Running> answering = Ready.running(line);
             if (answering.isEmpty() && !process.isAlive()) {
-                throw Failure.of(Exit.FAILED, "the daemon ended at once:\n" + DaemonProcess.end(log));
+                throw Failure.of(Exit.FAILED, "the daemon ended at once:\n" + DaemonProcess.end(log, before));
             }
             return answering;
         });

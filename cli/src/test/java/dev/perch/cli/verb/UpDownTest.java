@@ -79,6 +79,13 @@ class UpDownTest {
     }
 
     @Test
+    void whatEarlierDaemonsWroteIsNotToldAgain() throws IOException {
+        run(launcher("echo 'perch: the first one'; exit 1"), "up", "-d");
+        Ran ran = run(launcher("echo 'perch: the second one'; exit 1"), "up", "-d");
+        assertThat(ran.err()).endsWith("perch: the daemon ended at once:\nperch: the second one\n");
+    }
+
+    @Test
     void aDaemonThatIsNeverReadyEndsTheWaiting() throws IOException {
         Ran ran = run(launcher("echo $$ > " + data() + "/pid; exec sleep 60"), "up", "-d", "--timeout", "1");
         assertThat(ran.exit()).isEqualTo(6);
