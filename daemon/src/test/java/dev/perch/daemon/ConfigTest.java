@@ -77,6 +77,8 @@ class ConfigTest {
                 "--eip-gateway 10.0.0.1, 10.0.0.1 is not an address of a router in 198.18.0.0/16",
                 "--eip-gateway 198.18.0.0, is not an address of a router",
                 "--eip-gateway 198.18.255.255, is not an address of a router",
+                "--eip-pool 127.0.0.0/8, --eip-pool: 127.0.0.0/8 is loopback",
+                "--eip-pool 224.0.0.0/8, is multicast",
                 "--eip-pool ::/64, '::/64' is not a block of IPv4 addresses",
                 "--eip-pool 192.0.2.1/24, has host bits set; its network is 192.0.2.0/24",
                 "--eip-pool 192.0.2.0/31, has no room for a gateway and EIPs",

@@ -47,6 +47,10 @@ public record ProviderPools(Pool ipv4, Pool ipv6) {
             if (prefix.family().bits() - prefix.length() < SPARE_BITS) {
                 return Parsed.malformed(prefixField, prefix + " has no room for a gateway and EIPs");
             }
+            Optional<String> unusable = RouteRules.unusable(prefix);
+            if (unusable.isPresent()) {
+                return Parsed.malformed(prefixField, prefix + " " + unusable.get());
+            }
             Pool pool = new Pool(prefix, gateway.orElseGet(() -> prefix.first().plus(1)));
             return pool.usable(pool.gateway())
                     ? Parsed.ok(pool)

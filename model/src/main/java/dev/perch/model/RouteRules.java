@@ -36,6 +36,14 @@ public final class RouteRules {
 
     private RouteRules() {}
 
+    /** Why hosts cannot have addresses of a block, if they cannot. */
+    static Optional<String> unusable(IpPrefix block) {
+        return NEVER.stream()
+                .filter(it -> it.block().overlaps(block))
+                .findFirst()
+                .map(Never::why);
+    }
+
     /**
      * The destination lies outside the VPC. One that only contains the VPC is fine, be it everything: the longer prefixes of
      * the subnets win.
