@@ -376,6 +376,30 @@ final class TopologyTest {
         refused(outside(List.of(), Optional.of(foreign)), "vips[0].eip.address");
     }
 
+    @Test
+    void whatCannotBeBothIsRefusedInsteadOfChangedBackAndForth() {
+        OwnEip any = new OwnEip(Optional.empty());
+        refused(outside(List.of(eip("front", "", "")), Optional.of(any)), "eips[0].name");
+        unchanged(applied(outside(List.of(eip("front", "vip", "front")), Optional.of(any))));
+        Topology twice = peered(List.of(), List.of("front"));
+        Table inner = twice.tables().getLast();
+        refused(
+                new Topology(
+                        twice.groups(),
+                        twice.vpcs(),
+                        twice.servers(),
+                        twice.vips(),
+                        twice.eips(),
+                        twice.peerings(),
+                        List.of(inner, new Table("a", Optional.of("outer"), inner.subnets(), Optional.empty()))),
+                "route_tables[1].subnets[0]");
+    }
+
+    private Topology applied(Topology topology) {
+        topologies.apply(world.caller, topology, false).orThrow();
+        return topology;
+    }
+
     private void unchanged(Topology topology) {
         Revision revision = world.control.revision();
         assertThat(topologies.apply(world.caller, topology, false).orThrow())
