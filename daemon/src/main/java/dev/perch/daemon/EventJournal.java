@@ -1,6 +1,7 @@
 package dev.perch.daemon;
 
 import dev.perch.control.Events;
+import dev.perch.fabric.Intent;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
 import java.util.List;
@@ -24,24 +25,29 @@ final class EventJournal implements Reconciler.Journal {
                 "fabric.repaired",
                 object.kind().word(),
                 object.toString(),
-                "somebody changed the fabric of " + object.kind().word() + " " + object + "; put right in "
-                        + steps.size() + (steps.size() == 1 ? " step" : " steps"),
+                "somebody changed " + fabric(object) + "; put right in " + steps.size()
+                        + (steps.size() == 1 ? " step" : " steps"),
                 "{\"steps\":" + list(steps) + "}");
     }
 
     @Override
     public void failed(ObjectId object, String reason, int attempt) {
-        LOG.log(attempt == 3 ? Level.WARNING : Level.FINE, "{0} {1}: {2}", new Object[] {
-            object.kind().word(), object, reason
-        });
+        LOG.log(attempt == 3 ? Level.WARNING : Level.FINE, "{0}: {1}", new Object[] {fabric(object), reason});
         if (attempt == 3) { // the first tries may only have come too early
             events.append(
                     "fabric.failing",
                     object.kind().word(),
                     object.toString(),
-                    "the fabric of " + object.kind().word() + " " + object + " cannot be set up: " + reason,
+                    fabric(object) + " cannot be set up: " + reason,
                     "{\"reason\":" + quoted(reason) + "}");
         }
+    }
+
+    /** What an object is in the fabric; the provider network is nobody's object. */
+    private static String fabric(ObjectId object) {
+        return object.equals(Intent.PROVIDER_NETWORK)
+                ? "the provider network"
+                : "the fabric of " + object.kind().word() + " " + object;
     }
 
     /** A JSON array of strings. */
