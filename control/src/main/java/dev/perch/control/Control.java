@@ -150,6 +150,10 @@ public final class Control implements AutoCloseable {
         return new Snapshots(desk);
     }
 
+    public Reasons reasons() {
+        return new Reasons(desk);
+    }
+
     /** Six hexadecimal digits that mark everything of this instance in the kernel. */
     public String tag() {
         return tag;

@@ -27,8 +27,17 @@ public record EipView(Eip eip, Status status, Optional<Bound> bound, Optional<Ho
         ACTIVE,
         /** Nobody holds the virtual IP that it stands for: what is sent to it is dropped. */
         NO_HOLDER,
-        /** Nothing is plugged into the port that it stands for. */
+        /** Nothing is plugged into the port that it stands for, or its server is off. */
         NOT_PLUGGED;
+
+        /** How an EIP of a port is. */
+        static Status ofPort(Port port, Optional<Server> server) {
+            return port.attachment().isPresent()
+                            && server.map(it -> it.power() == Server.Power.RUNNING)
+                                    .orElse(true)
+                    ? ACTIVE
+                    : NOT_PLUGGED;
+        }
 
         /** How an EIP of a virtual IP is. */
         public static Status ofVip(boolean held) {

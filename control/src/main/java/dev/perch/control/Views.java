@@ -131,11 +131,11 @@ final class Views {
             case null -> new EipView(eip, EipView.Status.UNBOUND, Optional.empty(), Optional.empty());
             case Eip.OfPort(PortId id) -> {
                 Port port = tables.ports().get(id).orElseThrow();
+                Optional<Server> server = port.server().map(this::server);
                 yield new EipView(
                         eip,
-                        port.attachment().isPresent() ? EipView.Status.ACTIVE : EipView.Status.NOT_PLUGGED,
-                        Optional.of(EipView.Bound.of(
-                                port, eip, subnet(port.subnet()), port.server().map(this::server))),
+                        EipView.Status.ofPort(port, server),
+                        Optional.of(EipView.Bound.of(port, eip, subnet(port.subnet()), server)),
                         Optional.empty());
             }
             case Eip.OfVip(VipId id) -> {

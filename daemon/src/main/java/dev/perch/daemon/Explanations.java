@@ -6,7 +6,6 @@ import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.fabric.Reconciler;
-import dev.perch.model.Eip;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
@@ -20,9 +19,8 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
-import dev.perch.model.SecurityRule;
 import dev.perch.model.Server;
-import dev.perch.net.IpPrefix;
+import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,10 +39,10 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
             case PortId port -> of(List.of(port));
             case VipId vip -> of(control.snapshots().portsOf(vip));
             case ServerId server -> ofServer(server);
-            case PeeringId id -> of(List.of(id));
+            case PeeringId id -> with(of(List.of(id)), control.reasons().of(id));
             case RouteTableId id -> ofTable(id);
             case RouteId id -> of(List.of(id));
-            case EipId id -> ofEip(id);
+            case EipId id -> with(of(List.of(id)), control.reasons().of(id));
             case SecurityGroupId id -> ofGroup(id);
             case RuleId id -> of(List.of());
         };
@@ -92,23 +90,14 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
     private Explanation ofTable(RouteTableId id) {
         List<ObjectId> all = new ArrayList<>(List.of(id));
         control.snapshots().routesOf(id).forEach(route -> all.add(route.route().id()));
-        return of(all);
+        return with(of(all), control.reasons().of(id));
     }
 
-    /** An EIP of a virtual IP leads to whoever holds that. */
-    private Explanation ofEip(EipId id) {
-        Explanation own = of(List.of(id));
-        List<String> notes = new ArrayList<>(own.notes());
-        control.snapshots().eip(id).flatMap(facts -> facts.eip().target()).ifPresent(target -> {
-            if (target instanceof Eip.OfVip(VipId vip)) {
-                control.holders().of(vip).stream()
-                        .filter(holding -> holding.port().isEmpty())
-                        .forEach(holding -> notes.add("nobody holds the IPv"
-                                + holding.family().version() + " address of virtual IP " + vip
-                                + ": packets for it die unanswered"));
-            }
-        });
-        return new Explanation(own.desired(), own.observed(), own.plan(), notes);
+    /** With what keeps packets away although nothing is left to do. */
+    private static Explanation with(Explanation explanation, List<String> reasons) {
+        List<String> notes = new ArrayList<>(explanation.notes());
+        notes.addAll(reasons);
+        return new Explanation(explanation.desired(), explanation.observed(), explanation.plan(), notes);
     }
 
     /** Its rules, and what is left to do in the VPCs whose ports are in it. */
@@ -122,33 +111,19 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
                                 .orThrow()
                                 .rules()
                                 .stream())
-                .map(Explanations::words)
+                .map(control.reasons()::of)
                 .toList();
         Explanation where = of(vpcs);
         List<String> notes = new ArrayList<>(where.notes());
         notes.add("judged at the ports of "
                 + (vpcs.isEmpty()
                         ? "no VPC: no port is in it"
-                        : "VPC " + vpcs.stream().map(VpcId::toString).collect(Collectors.joining(", VPC "))));
+                        : "VPC "
+                                + vpcs.stream()
+                                        .flatMap(vpc -> control.snapshots().vpc(vpc).stream())
+                                        .map(Vpc::label)
+                                        .collect(Collectors.joining(", VPC "))));
         return new Explanation(rules, List.of(), where.plan(), notes);
-    }
-
-    private static String words(SecurityRule rule) {
-        String remote = switch (rule.remote()) {
-            case SecurityRule.Anybody _ -> "anybody";
-            case SecurityRule.Block(IpPrefix prefix) -> prefix.toString();
-            case SecurityRule.Members(SecurityGroupId group) -> "group " + group;
-        };
-        String ports = rule.ports().isEmpty()
-                ? ""
-                : ", ports "
-                        + rule.ports().stream()
-                                .map(range -> range.first() + "-" + range.last())
-                                .collect(Collectors.joining(", "));
-        return rule.priority() + " " + word(rule.action()) + " " + word(rule.direction()) + " IPv"
-                + rule.family().version()
-                + rule.protocol().map(protocol -> ", protocol " + protocol).orElse("") + ports + ", " + remote
-                + (rule.enabled() ? "" : " (disabled)");
     }
 
     private static String word(Enum<?> value) {
