@@ -166,7 +166,7 @@ public final class Lab implements AutoCloseable {
     /** What is left to do, over all objects; empty when the fabric is as the store says. */
     public List<String> plan() {
         List<String> plan = new ArrayList<>();
-        for (String kind : List.of("vpc", "subnet", "port", "server", "vip", "peering", "route-table")) {
+        for (String kind : List.of("vpc", "subnet", "port", "server", "vip", "peering", "route-table", "eip")) {
             for (JsonNode object : list(kind + "s")) {
                 api().get("/ops/v1/explain/" + kind + "/" + object.get("id").asText())
                         .ok()

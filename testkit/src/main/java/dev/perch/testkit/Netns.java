@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A network namespace, looked into and meddled with from the host, past any daemon. */
 public record Netns(String name) {
@@ -15,6 +17,18 @@ public record Netns(String name) {
     public static Netns create(String name) {
         run(List.of("ip", "netns", "add", name)).ok();
         return new Netns(name);
+    }
+
+    /** The names of all whose name begins so. */
+    public static Set<String> all(String prefix) {
+        Set<String> names = new TreeSet<>();
+        run(List.of("ip", "netns", "list"))
+                .ok()
+                .lines()
+                .map(line -> line.split(" ")[0])
+                .filter(name -> name.startsWith(prefix))
+                .forEach(names::add);
+        return names;
     }
 
     /** Runs a shell command in it. */
