@@ -5,6 +5,7 @@ import dev.perch.compute.Running;
 import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
+import dev.perch.control.Snapshots.PortFacts;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
@@ -21,6 +22,7 @@ import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
 import dev.perch.model.Server;
 import dev.perch.model.Vpc;
+import dev.perch.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -100,30 +102,50 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
         return new Explanation(explanation.desired(), explanation.observed(), explanation.plan(), notes);
     }
 
-    /** Its rules, and what is left to do in the VPCs whose ports are in it. */
+    /** Its rules, what they have become in the VPCs whose ports are in it, and what is left to do there. */
     private Explanation ofGroup(SecurityGroupId id) {
         List<VpcId> vpcs = control.snapshots().vpcs(id);
-        List<String> rules = control.snapshots().group(id).stream()
-                .flatMap(
-                        group -> control
-                                .securityGroups()
-                                .get(new Caller(group.meta().project(), "explain"), id)
-                                .orThrow()
-                                .rules()
-                                .stream())
-                .map(control.reasons()::of)
+        List<String> desired = new ArrayList<>();
+        control.snapshots().group(id).ifPresent(group -> control.securityGroups()
+                .get(new Caller(group.meta().project(), "explain"), id)
+                .orThrow()
+                .rules()
+                .forEach(rule -> desired.add(control.reasons().of(rule))));
+        for (VpcId vpc : vpcs) {
+            String label =
+                    control.snapshots().vpc(vpc).map(Vpc::label).orElse(vpc.toString());
+            new PolicyWords(control.snapshots().groups(vpc), this::name)
+                    .of(id)
+                    .forEach(line -> desired.add("in VPC " + label + ": " + line));
+        }
+        List<String> plan = new ArrayList<>();
+        vpcs.forEach(vpc -> plan.addAll(reconciler.explain(vpc).plan()));
+        List<String> notes = control.snapshots().everything().ports().stream()
+                .filter(facts -> facts.port().groups().contains(id))
+                .map(facts -> "judged at port " + words(facts))
+                .sorted()
                 .toList();
-        Explanation where = of(vpcs);
-        List<String> notes = new ArrayList<>(where.notes());
-        notes.add("judged at the ports of "
-                + (vpcs.isEmpty()
-                        ? "no VPC: no port is in it"
-                        : "VPC "
-                                + vpcs.stream()
-                                        .flatMap(vpc -> control.snapshots().vpc(vpc).stream())
-                                        .map(Vpc::label)
-                                        .collect(Collectors.joining(", VPC "))));
-        return new Explanation(rules, List.of(), where.plan(), notes);
+        return new Explanation(desired, List.of(), plan, notes.isEmpty() ? List.of("no port is in it") : notes);
+    }
+
+    private String name(SecurityGroupId group) {
+        return control.snapshots()
+                .group(group)
+                .map(found -> found.meta().name())
+                .orElse(group.toString());
+    }
+
+    private static String words(PortFacts facts) {
+        Port port = facts.port();
+        String name = port.meta().name().isEmpty()
+                ? port.id().toString()
+                : port.meta().name();
+        return name
+                + facts.server()
+                        .map(server -> " of server " + server.meta().name())
+                        .orElse("") + ", "
+                + port.addresses().stream().map(IpAddress::toString).collect(Collectors.joining(" and "))
+                + " in subnet " + facts.subnet().meta().name();
     }
 
     private static String word(Enum<?> value) {

@@ -3,8 +3,6 @@ package dev.perch.daemon;
 import dev.perch.api.ops.FabricView;
 import dev.perch.fabric.Fabric;
 import dev.perch.model.ObjectId.PortId;
-import dev.perch.model.ObjectId.VpcId;
-import dev.perch.net.IpAddress;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +12,8 @@ import java.util.TreeMap;
 record PortStates(Fabric fabric) implements FabricView {
 
     @Override
-    public long noHolderDrops(VpcId vpc, IpAddress address) {
-        return fabric.noHolderDrops().getOrDefault(vpc, Map.of()).getOrDefault(address, 0L);
+    public NoHolderDrops noHolderDrops() {
+        return new NoHolderDrops(fabric.noHolderDrops());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.perch.testkit.Netns;
 import dev.perch.testkit.Outside;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,48 @@ class ReachDriftTest {
     void whatIsTakenAwayInTheVpcComesBack(String command) {
         vpc.run(command).ok();
         assertRepaired();
+    }
+
+    /** The number of a port's groups, what tells others of it, its address, whom it may have VRRP from, and its virtual IP. */
+    @ParameterizedTest
+    @ValueSource(strings = {"map groups", "map marks", "map owners4", "set peers4", "set vips4"})
+    void whatSecurityGroupsKnowOfAPortComesBack(String set) {
+        takeAway(set, switch (set) {
+            case "map owners4" -> "10.20.1.11";
+            case "set vips4" -> HaPair.VIP;
+            default -> lab.kernel().link("first");
+        });
+    }
+
+    @Test
+    void aBoxOfASecurityGroupComesBack() {
+        takeAway("set boxes4", " . icmp . ");
+    }
+
+    /** Removes the first element of a set whose line has {@code part}, and waits until it is as it was. */
+    private void takeAway(String set, String part) {
+        String before = elements(set);
+        String element = before.lines()
+                .filter(line -> line.contains(part))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(part + " is not in " + before));
+        vpc.run("nft delete element bridge perch " + set.split(" ")[1] + " '{ " + element + " }'")
+                .ok();
+        assertRepaired();
+        assertThat(elements(set)).isEqualTo(before);
+    }
+
+    /** One to a line. */
+    private String elements(String set) {
+        return vpc.run("nft list " + set.replace(" ", " bridge perch "))
+                .ok()
+                .replaceAll("(?s).*elements = \\{(.*?)}.*", "$1")
+                .replaceAll("\\s*,\\s*", "\n")
+                .strip()
+                .lines()
+                .map(String::strip)
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

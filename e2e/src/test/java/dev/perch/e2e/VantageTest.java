@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VantageTest {
     /** Between the shortest and the longest outage that vantage points measure of one failover. */
     private static final double SPREAD_MILLIS = 20;
+
+    private static final int MOST_RUNS = 5;
 
     private static Lab lab;
 
@@ -35,7 +38,7 @@ class VantageTest {
     @ParameterizedTest
     @ValueSource(strings = {"power-off", "link-down", "power-off", "link-down"})
     void everyVantagePointSeesTheSameOutage(String mode) {
-        JsonNode result = drill(mode);
+        JsonNode result = undisturbed(mode);
 
         assertThat(result.get("left_out")).as(result.toString()).isEmpty();
         assertThat(result.get("vantage_points"))
@@ -71,6 +74,18 @@ class VantageTest {
 
     private static void rules(String rules) {
         lab.apply("{\"security_groups\": [{\"name\": \"pair\", \"rules\": %s}]}".formatted(rules.replace('\'', '"')));
+    }
+
+    /** A run in which a prober was not given the time to measure says nothing; whatever another run says, counts. */
+    private static JsonNode undisturbed(String mode) {
+        for (int i = 0; i < MOST_RUNS; i++) {
+            JsonNode result = drill(mode);
+            if (!result.get("disturbed").asBoolean()) {
+                return result;
+            }
+            assertThat(result.get("note").asText()).contains("slept");
+        }
+        return Assumptions.abort("a processor for the probers: " + MOST_RUNS + " drills in a row were disturbed");
     }
 
     private static JsonNode drill(String mode) {

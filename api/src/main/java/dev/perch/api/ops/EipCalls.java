@@ -35,10 +35,11 @@ final class EipCalls {
     }
 
     private Answer list(Request request, Caller caller) {
+        FabricView.NoHolderDrops drops = fabric.noHolderDrops();
         return new Listing<EipView>(
                         "eips",
                         page -> control.eips().list(caller, Eips.Filter.ALL, page),
-                        view -> EipShape.of(view, fabric),
+                        view -> EipShape.of(view, drops),
                         view -> view.eip().id().toString())
                 .answer(request.query());
     }
@@ -95,7 +96,7 @@ final class EipCalls {
                 .orElseGet(() -> Outcome.done(Optional.empty()));
         return request.answer(
                 target.then(to -> control.eips().create(caller, wanted.eip(), to)),
-                view -> Answer.json(201, EipShape.of(view, fabric)));
+                view -> Answer.json(201, EipShape.of(view, fabric.noHolderDrops())));
     }
 
     private Answer get(Request request, Caller caller) {
@@ -167,6 +168,6 @@ final class EipCalls {
     }
 
     private Answer one(EipView view) {
-        return Answer.ok(EipShape.of(view, fabric));
+        return Answer.ok(EipShape.of(view, fabric.noHolderDrops()));
     }
 }

@@ -33,7 +33,7 @@ record EipShape(
     /** A port, and the name of its server. */
     record Holder(String port, String server) {}
 
-    static EipShape of(EipView view, FabricView fabric) {
+    static EipShape of(EipView view, FabricView.NoHolderDrops drops) {
         Eip eip = view.eip();
         return new EipShape(
                 eip.id().toString(),
@@ -46,7 +46,9 @@ record EipShape(
                 view.holder().map(EipShape::holder).orElse(null),
                 eip.bandwidth().megabits().orElse(null),
                 eip.bandwidth().id().toString(),
-                view.bound().map(bound -> drops(bound, fabric)).orElse(0L),
+                view.bound()
+                        .map(bound -> drops.of(bound.subnet().vpc(), bound.address()))
+                        .orElse(0L),
                 Shapes.time(eip.meta().created()),
                 Shapes.time(eip.meta().updated()),
                 eip.meta().revision().value());
@@ -67,9 +69,5 @@ record EipShape(
         return new Holder(
                 holder.port().id().toString(),
                 holder.server().map(Server::meta).map(meta -> meta.name()).orElse(null));
-    }
-
-    private static long drops(EipView.Bound bound, FabricView fabric) {
-        return fabric.noHolderDrops(bound.subnet().vpc(), bound.address());
     }
 }

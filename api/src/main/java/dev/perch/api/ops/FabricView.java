@@ -40,8 +40,15 @@ public interface FabricView {
         }
     }
 
-    /** Packets from outside the VPC for an address in it that nobody held, since the VPC got its way out. */
-    long noHolderDrops(VpcId vpc, IpAddress address);
+    /** Packets from outside a VPC for addresses in it that nobody held, since the VPC got its way out. */
+    record NoHolderDrops(Map<VpcId, Map<IpAddress, Long>> counts) {
+        public long of(VpcId vpc, IpAddress address) {
+            return counts.getOrDefault(vpc, Map.of()).getOrDefault(address, 0L);
+        }
+    }
+
+    /** Of all VPCs; reads the counters of each of them. */
+    NoHolderDrops noHolderDrops();
 
     PortState port(PortId port);
 

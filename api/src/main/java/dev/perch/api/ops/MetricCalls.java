@@ -112,12 +112,13 @@ final class MetricCalls {
                 "perch_eip_no_holder_drops",
                 "gauge",
                 "Packets from outside for a virtual IP's EIP while nobody held the virtual IP.");
+        FabricView.NoHolderDrops drops = fabric.noHolderDrops();
         for (EipFacts facts : control.snapshots().eips()) {
             if (facts.eip().target().filter(Eip.OfVip.class::isInstance).isPresent()) {
                 facts.inside()
                         .ifPresent(inside -> out.sample(
                                 "perch_eip_no_holder_drops",
-                                fabric.noHolderDrops(inside.subnet().vpc(), inside.address()),
+                                drops.of(inside.subnet().vpc(), inside.address()),
                                 "eip",
                                 facts.eip().id().toString(),
                                 "address",

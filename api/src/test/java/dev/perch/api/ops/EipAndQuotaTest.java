@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perch.api.Client;
 import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
+import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,7 @@ class EipAndQuotaTest {
         assertThat(made.body().at("/holder").isNull()).isTrue();
         assertThat(made.body().at("/bandwidth").intValue()).isEqualTo(100);
         assertThat(made.at("/bandwidth_id")).hasSize(36);
-        served.daemon.noHolderDrops.put(IpAddress.of("10.0.0.100"), 7L);
+        unanswered("10.0.0.100", 7L);
         assertThat(client.get("/ops/v1/eips/198.18.0.2")
                         .expect(200)
                         .body()
@@ -85,6 +88,32 @@ class EipAndQuotaTest {
         assertThat(client.get("/ops/v1/eips").expect(200).body().at("/eips")).hasSize(1);
         client.delete("/ops/v1/eips/e").expect(204);
         refused(client.get("/ops/v1/eips/e"), 404, "not-found", "");
+    }
+
+    @Test
+    void packetsThatFoundNoHolderAreReadOnceForAListAndShownAsAMetric() {
+        String eip = client.post("/ops/v1/eips", json("{'bind':{'vip':'web'}}"))
+                .expect(201)
+                .at("/id");
+        client.post("/ops/v1/eips", json("{'bind':{'server':'a'}}")).expect(201);
+        client.post("/ops/v1/eips", "{}").expect(201);
+        unanswered("10.0.0.100", 7L);
+        served.daemon.reads.set(0);
+        assertThat(client.get("/ops/v1/eips").expect(200).body().findValuesAsText("no_holder_drops"))
+                .containsExactlyInAnyOrder("7", "0", "0");
+        assertThat(served.daemon.reads).hasValue(1);
+
+        assertThat(client.get("/ops/v1/metrics").expect(200).text().lines())
+                .filteredOn(line -> line.startsWith("perch_eip_no_holder_drops"))
+                .as("of virtual IPs only")
+                .containsExactly("perch_eip_no_holder_drops{eip=\"" + eip + "\",address=\"198.18.0.2\"} 7");
+        assertThat(served.daemon.reads).hasValue(2);
+    }
+
+    private void unanswered(String address, long packets) {
+        VpcId vpc = new VpcId(UUID.fromString(
+                client.get("/ops/v1/vpcs/prod").expect(200).at("/id")));
+        served.daemon.noHolderDrops.put(vpc, Map.of(IpAddress.of(address), packets));
     }
 
     @Test

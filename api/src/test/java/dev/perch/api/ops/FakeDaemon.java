@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +33,9 @@ public final class FakeDaemon implements Explainer, ServerConsole, DrillRunner, 
     private final Instant started = Instant.now();
     public final Map<ServerId, Long> pids = new ConcurrentHashMap<>();
     public final Map<PortId, PortState> ports = new ConcurrentHashMap<>();
-    public final Map<IpAddress, Long> noHolderDrops = new ConcurrentHashMap<>();
+    public final Map<VpcId, Map<IpAddress, Long>> noHolderDrops = new ConcurrentHashMap<>();
+    /** How often the counters of packets that found no holder were read. */
+    public final AtomicInteger reads = new AtomicInteger();
     /** Counts down when a program was killed because nobody waits for it any more. */
     public final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -107,8 +110,9 @@ public final class FakeDaemon implements Explainer, ServerConsole, DrillRunner, 
     }
 
     @Override
-    public long noHolderDrops(VpcId vpc, IpAddress address) {
-        return noHolderDrops.getOrDefault(address, 0L);
+    public NoHolderDrops noHolderDrops() {
+        reads.incrementAndGet();
+        return new NoHolderDrops(Map.copyOf(noHolderDrops));
     }
 
     @Override

@@ -57,7 +57,19 @@ record Findings(Control control, VipView vip, Mode mode, Report.Holder holder, I
                 vantages,
                 lookout.leftOut(),
                 ok,
-                lookout.measuring().size() == 1 ? "measured from one vantage point only" : "");
+                note(vantages, lookout.measuring().size()));
+    }
+
+    private static String note(List<Report.Vantage> vantages, int places) {
+        List<String> notes = new ArrayList<>();
+        if (places == 1) {
+            notes.add("measured from one vantage point only");
+        }
+        vantages.stream()
+                .filter(Report.Vantage::isDisturbed)
+                .forEach(vantage -> notes.add("disturbed: the prober of " + vantage.name() + ", "
+                        + word(vantage.family()) + ", slept " + Math.round(vantage.sleptMillis()) + " ms"));
+        return String.join("; ", notes);
     }
 
     private Map<PortId, String> names() {
@@ -87,7 +99,8 @@ record Findings(Control control, VipView vip, Mode mode, Report.Holder holder, I
                 seen.sent().length,
                 seen.lost(),
                 outage.map(o -> millis(o.lastAnswered())),
-                outage.map(o -> millis(o.answerAt())));
+                outage.map(o -> millis(o.answerAt())),
+                seen.slept(Site.INTERVAL).toNanos() / 1e6);
     }
 
     private static String words(Move move, Map<PortId, String> names) {

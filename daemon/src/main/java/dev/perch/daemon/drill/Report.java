@@ -58,6 +58,7 @@ public record Report(
      * @param lost              probes without an answer
      * @param lastAnswerMillis  when the last answered probe before the outage was sent, after the failure (may be negative)
      * @param firstAnswerMillis when the first answer after the outage came, after the failure
+     * @param sleptMillis       how late the prober itself was at the ends of the outage, which is known no better than that
      */
     public record Vantage(
             String name,
@@ -66,5 +67,19 @@ public record Report(
             int sent,
             int lost,
             Optional<Double> lastAnswerMillis,
-            Optional<Double> firstAnswerMillis) {}
+            Optional<Double> firstAnswerMillis,
+            double sleptMillis) {
+
+        /** Two and a half probes; more, and the machine had no time to measure. */
+        private static final double MOST_SLEPT_MILLIS = 5;
+
+        public boolean isDisturbed() {
+            return sleptMillis > MOST_SLEPT_MILLIS;
+        }
+    }
+
+    /** Whether what it measured is as much the machine's doing as the network's. */
+    public boolean isDisturbed() {
+        return vantagePoints.stream().anyMatch(Vantage::isDisturbed);
+    }
 }

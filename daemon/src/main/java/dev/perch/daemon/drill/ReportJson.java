@@ -31,7 +31,7 @@ public final class ReportJson {
         ArrayNode leftOut = out.putArray("left_out");
         report.leftOut()
                 .forEach(one -> leftOut.addObject().put("name", one.name()).put("reason", one.reason()));
-        out.put("ok", report.ok()).put("note", report.note());
+        out.put("ok", report.ok()).put("disturbed", report.isDisturbed()).put("note", report.note());
         return out.toString();
     }
 
@@ -51,6 +51,7 @@ public final class ReportJson {
         number(out, "outage_ms", vantage.outageMillis());
         number(out, "last_answer_ms", vantage.lastAnswerMillis());
         number(out, "first_answer_ms", vantage.firstAnswerMillis());
+        out.put("slept_ms", rounded(vantage.sleptMillis()));
     }
 
     private static void number(ObjectNode out, String field, Optional<Double> value) {

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /** A vantage point: a namespace of its own, plugged in at a {@link Place}, that asks the virtual IP again and again. */
 final class Site implements AutoCloseable {
-    private static final Duration INTERVAL = Duration.ofMillis(2);
+    /** Between two probes. */
+    static final Duration INTERVAL = Duration.ofMillis(2);
 
     private final Place place;
     private final Namespaces namespaces;

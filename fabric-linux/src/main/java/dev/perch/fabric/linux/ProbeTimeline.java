@@ -56,6 +56,12 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
      * when the answers did not come back.
      */
     public Optional<Outage> longestOutage() {
+        return longest()
+                .map(edge -> new Outage(at(sent[edge[0]]), at(sent[edge[1]]), at(answered[edge[1]]), edge[1] - edge[0] - 1));
+    }
+
+    /** Its last answered probe before, and its first after. */
+    private Optional<int[]> longest() {
         int from = -1;
         int bestFrom = -1;
         int bestTo = -1;
@@ -69,10 +75,25 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
                 from = i;
             }
         }
-        return bestFrom < 0
-                ? Optional.empty()
-                : Optional.of(
-                        new Outage(at(sent[bestFrom]), at(sent[bestTo]), at(answered[bestTo]), bestTo - bestFrom - 1));
+        return bestFrom < 0 ? Optional.empty() : Optional.of(new int[] {bestFrom, bestTo});
+    }
+
+    /**
+     * For how long the prober itself slept, where that counts: the most that a probe at the beginning or the end of the longest
+     * outage, or any probe when there was none, left later than it should have. An outage is known no better than that.
+     *
+     * @param interval between two probes
+     */
+    public Duration slept(Duration interval) {
+        Optional<int[]> longest = longest();
+        long most = 0;
+        for (int i = 1; i < sent.length; i++) {
+            int probe = i;
+            boolean counts = longest.map(edge -> probe == edge[0] + 1 || probe == edge[1] || probe == edge[1] + 1)
+                    .orElse(true);
+            most = counts ? Math.max(most, sent[i] - sent[i - 1] - interval.toNanos()) : most;
+        }
+        return Duration.ofNanos(most);
     }
 
     /** A {@code nanoTime} by the wall clock. */

@@ -192,11 +192,17 @@ public final class Prober implements AutoCloseable {
                             && number >= 0
                             && number < count;
                     if (mine && answered[number] == 0) {
-                        answered[number] = now;
+                        answered[number] = Math.clamp(arrival(), sent[number], now);
                     }
                 }
             }
         }
+    }
+
+    /** When the last message came, whenever this thread got to see it. */
+    private long arrival() {
+        long anchored = anchor.getEpochSecond() * 1_000_000_000L + anchor.getNano();
+        return anchorNanos + Libc.lastArrival(fd) - anchored;
     }
 
     /** struct sockaddr_in or sockaddr_in6, port 0. */

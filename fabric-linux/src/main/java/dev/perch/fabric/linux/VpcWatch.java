@@ -4,6 +4,7 @@ import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
 
 import dev.perch.fabric.Evidence;
 import dev.perch.fabric.Intent.EipIntent;
+import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.Link;
@@ -12,6 +13,7 @@ import dev.perch.fabric.linux.netlink.NetlinkSocket;
 import dev.perch.fabric.linux.netlink.Nflog;
 import dev.perch.fabric.linux.netlink.Received;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
+import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.NftNotice;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
@@ -236,14 +238,25 @@ final class VpcWatch implements AutoCloseable {
                         // An element that we did not know is looked for from now on.
                         state.elements().add(element);
                     }
-                    ObjectId object = element.link()
+                    Optional<ObjectId> object = element.link()
                             .flatMap(state::port)
                             .map(intent -> (ObjectId) intent.port())
-                            .or(() -> element.eip().flatMap(state::eip).map(EipIntent::eip))
-                            .orElse(state.vpc());
-                    suspect.accept(object);
+                            .or(() -> element.eip().flatMap(state::eip).map(EipIntent::eip));
+                    object.ifPresentOrElse(suspect, () -> suspectSharers(element));
                 });
         }
+    }
+
+    /** Of what ports share the VPC knows only what none of them wants. */
+    private void suspectSharers(Element element) {
+        suspect.accept(state.vpc());
+        element.shared().ifPresent(address -> state.intents().values().stream()
+                .filter(PortIntent.class::isInstance)
+                .map(PortIntent.class::cast)
+                .filter(intent -> intent.own().contains(address)
+                        || intent.claimable().contains(address)
+                        || intent.fenced().contains(address))
+                .forEach(intent -> suspect.accept(intent.port())));
     }
 
     @Override

@@ -62,6 +62,25 @@ class ProberTest {
     }
 
     @Test
+    void aProberThatSleptAtTheEndsOfAnOutageSaysSo() {
+        ProbeTimeline awake = new ProbeTimeline(
+                Instant.EPOCH, 0, new long[] {0, 100, 200, 900, 1000, 1100}, new long[] {1, 101, 0, 0, 1001, 1101});
+        assertThat(awake.slept(Duration.ofNanos(100))).as("within the outage").isZero();
+
+        ProbeTimeline before = new ProbeTimeline(
+                Instant.EPOCH, 0, new long[] {0, 100, 900, 1000, 1100}, new long[] {1, 101, 0, 1001, 1101});
+        assertThat(before.slept(Duration.ofNanos(100))).isEqualTo(Duration.ofNanos(700));
+
+        ProbeTimeline after = new ProbeTimeline(
+                Instant.EPOCH, 0, new long[] {0, 100, 200, 300, 600}, new long[] {1, 101, 0, 301, 601});
+        assertThat(after.slept(Duration.ofNanos(100))).isEqualTo(Duration.ofNanos(200));
+
+        ProbeTimeline without =
+                new ProbeTimeline(Instant.EPOCH, 0, new long[] {0, 100, 900}, new long[] {1, 101, 901});
+        assertThat(without.slept(Duration.ofNanos(100))).as("it may have slept through it").isEqualTo(Duration.ofNanos(700));
+    }
+
+    @Test
     void answersThatNeverComeBackAreNoOutageWithAnEnd() {
         ProbeTimeline timeline = new ProbeTimeline(Instant.EPOCH, 0, new long[] {0, 1, 2}, new long[] {1, 0, 0});
 

@@ -38,6 +38,7 @@ public final class Libc {
     private static final MethodHandle WRITE = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle CLOSE = intFunction("close", JAVA_INT);
     private static final MethodHandle OPEN = variadic("open", JAVA_INT, 2, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle IOCTL = variadic("ioctl", JAVA_INT, 2, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle SETNS = intFunction("setns", JAVA_INT, JAVA_INT);
     private static final MethodHandle UNSHARE = intFunction("unshare", JAVA_INT);
     private static final MethodHandle MOUNT = intFunction("mount", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
@@ -50,6 +51,9 @@ public final class Libc {
 
     /** Not in every C library, hence by number; the same on all architectures since Linux 5.3. */
     private static final long SYS_PIDFD_OPEN = 434;
+
+    /** linux/sockios.h, the form with a struct timespec of two longs. */
+    private static final long SIOCGSTAMPNS = 0x8907;
 
     public static final int O_RDONLY = 0;
     public static final int O_CLOEXEC = 0x80000;
@@ -142,6 +146,21 @@ public final class Libc {
                     return checked(r, state, "recv");
                 }
             }
+        } catch (Throwable t) {
+            throw rethrow(t);
+        }
+    }
+
+    /**
+     * When the message that was received last came in, by the wall clock, in nanoseconds since 1970: as the kernel noted, not when
+     * it was fetched. The first call makes it note that, and answers with the present.
+     */
+    public static long lastArrival(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment time = arena.allocate(16, 8);
+            checked((int) IOCTL.invokeExact(state, fd, SIOCGSTAMPNS, time), state, "ioctl SIOCGSTAMPNS");
+            return time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, 8);
         } catch (Throwable t) {
             throw rethrow(t);
         }

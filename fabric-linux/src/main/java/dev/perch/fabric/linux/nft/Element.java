@@ -31,6 +31,11 @@ public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
         return set.eip(key, data);
     }
 
+    /** The address that it is about, in a set whose elements ports share. */
+    public Optional<IpAddress> shared() {
+        return set.isShared() ? Optional.of(IpAddress.of(key.toArray())) : Optional.empty();
+    }
+
     /** Whether it translates an EIP to the address inside. */
     public boolean isTranslation() {
         return set == SetKind.INWARD4 || set == SetKind.INWARD6;

@@ -54,6 +54,7 @@ public enum SetKind {
     private static final Set<SetKind> INWARD = EnumSet.of(INWARD4, INWARD6);
     private static final Set<SetKind> OUTWARD = EnumSet.of(OUTWARD4, OUTWARD6);
     private static final Set<SetKind> LIMITS = EnumSet.of(LIMIT_IN4, LIMIT_IN6, LIMIT_OUT4, LIMIT_OUT6);
+    private static final Set<SetKind> SHARED = EnumSet.of(VIPS4, VIPS6, OWNERS4, OWNERS6);
     private static final int ETHERTYPE_IPV4 = 0x0800;
 
     private final Table table;
@@ -115,6 +116,11 @@ public enum SetKind {
         return INWARD.contains(this) || LIMITS.contains(this)
                 ? Optional.of(IpAddress.of(key.toArray()))
                 : Optional.empty();
+    }
+
+    /** Whether its elements are about addresses, which are several ports'. */
+    boolean isShared() {
+        return SHARED.contains(this);
     }
 
     /** Whether its elements are what the VPC's security groups let through. */
