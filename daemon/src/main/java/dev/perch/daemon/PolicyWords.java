@@ -65,8 +65,7 @@ record PolicyWords(VpcGroups vpc, Function<SecurityGroupId, String> names) {
     private static String protocols(Box box) {
         Span protocols = box.protocols();
         if (protocols.first() != protocols.last()) {
-            String which =
-                    protocols.equals(new Span(0, 255)) ? "every protocol" : "protocols " + protocols;
+            String which = protocols.equals(new Span(0, 255)) ? "every protocol" : "protocols " + protocols;
             return which + ports(box.ports(), "ports");
         }
         String word = RulePorts.word(protocols.first());

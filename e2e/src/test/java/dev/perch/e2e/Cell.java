@@ -79,15 +79,19 @@ final class Cell {
         if (!ledger.has(eip)) {
             ledger.change(
                     Map.of(eip, "UNBOUND"),
-                    () -> api.post("/ops/v1/eips", "{\"name\": \"" + name + "\"}").ok());
+                    () -> api.post("/ops/v1/eips", "{\"name\": \"" + name + "\"}")
+                            .ok());
         } else if (!ledger.state(eip).equals("UNBOUND")) {
             ledger.change(
-                    Map.of(eip, "UNBOUND"), () -> api.post(path + "/unbind", "{}").ok());
+                    Map.of(eip, "UNBOUND"),
+                    () -> api.post(path + "/unbind", "{}").ok());
         } else if (choice == 0) {
             ledger.remove(eip, () -> api.delete(path).ok());
         } else {
-            ledger.change(Map.of(eip, name + "-1"), () -> api.post(path + "/bind", "{\"port\": \"" + name + "-1\"}")
-                    .ok());
+            ledger.change(
+                    Map.of(eip, name + "-1"),
+                    () -> api.post(path + "/bind", "{\"port\": \"" + name + "-1\"}")
+                            .ok());
         }
     }
 
@@ -101,8 +105,7 @@ final class Cell {
                     Map.of(peering, "ACTIVE"),
                     () -> api.post("/ops/v1/peerings", """
                                     {"name": "%1$s", "vpc": "crash", "peer_vpc": "%1$s"}
-                                    """.formatted(name))
-                            .ok());
+                                    """.formatted(name)).ok());
         }
     }
 
@@ -150,7 +153,8 @@ final class Cell {
         } else if (ledger.state(thing).equals("[" + port + "]")) {
             if (!ledger.state("port " + name + "-1").contains(group)) {
                 ledger.remove(
-                        thing, () -> api.delete("/ops/v1/security-groups/" + group).ok());
+                        thing,
+                        () -> api.delete("/ops/v1/security-groups/" + group).ok());
             }
         } else {
             ledger.change(Map.of(thing, "[" + port + "]"), () -> rules(group, port));
@@ -161,8 +165,7 @@ final class Cell {
         api.post("/ops/v1/apply", """
                         {"security_groups": [{"name": "%s", "rules": [
                             {"direction": "ingress", "protocol": "tcp", "ports": "%d", "group": "%s"}]}]}
-                        """.formatted(group, port, name))
-                .ok();
+                        """.formatted(group, port, name)).ok();
     }
 
     private void groups(boolean more) {
@@ -179,8 +182,9 @@ final class Cell {
 
     private void port() {
         if (ledger.has("port " + name + "-2")) {
-            ledger.remove("port " + name + "-2", () -> api.delete("/ops/v1/ports/" + name + "-2")
-                    .ok());
+            ledger.remove(
+                    "port " + name + "-2",
+                    () -> api.delete("/ops/v1/ports/" + name + "-2").ok());
         } else {
             makePort(2);
         }

@@ -89,8 +89,10 @@ class ReachCrashTest {
         }
         outside.run("kill -INT " + pid).ok();
         String seen = Await.until(
-                "the pings are told", Duration.ofSeconds(5), () -> outside.run("cat " + pinged)
-                        .out(), text -> text.contains("packets transmitted"));
+                "the pings are told",
+                Duration.ofSeconds(5),
+                () -> outside.run("cat " + pinged).out(),
+                text -> text.contains("packets transmitted"));
         outside.run("rm " + pinged).ok();
         List<Integer> counts = Pattern.compile("(\\d+) packets transmitted, (\\d+) received")
                 .matcher(seen)
@@ -166,12 +168,18 @@ class ReachCrashTest {
         }
         assertThat(Netns.all("perch-" + lab.tag() + "-v-")).isEqualTo(namespaces);
         Netns crash = lab.kernel().vpcNamespace("crash");
-        assertThat(found("198\\.18\\.\\d+\\.\\d+", crash.run("nft list map inet perch inward4").ok()))
+        assertThat(found(
+                        "198\\.18\\.\\d+\\.\\d+",
+                        crash.run("nft list map inet perch inward4").ok()))
                 .isEqualTo(wanted(lab.list("eips"), eip -> !eip.get("bound").isNull(), "address"));
-        assertThat(found("10\\.\\d+\\.9\\.0/24", crash.run("ip route show table all").ok()))
+        assertThat(found(
+                        "10\\.\\d+\\.9\\.0/24",
+                        crash.run("ip route show table all").ok()))
                 .isEqualTo(wanted(
                         lab.api().get("/ops/v1/route-tables/crash").ok().get("routes"), route -> true, "destination"));
-        assertThat(found("p-[0-9a-f]{12}", crash.run("nft list map bridge perch groups").ok()))
+        assertThat(found(
+                        "p-[0-9a-f]{12}",
+                        crash.run("nft list map bridge perch groups").ok()))
                 .as("ports that groups judge")
                 .isEqualTo(wantedPorts());
     }
@@ -194,7 +202,9 @@ class ReachCrashTest {
     }
 
     private Set<String> wantedPorts() {
-        return lab.list("ports").stream().map(port -> "p-" + digits(port)).collect(Collectors.toCollection(TreeSet::new));
+        return lab.list("ports").stream()
+                .map(port -> "p-" + digits(port))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> links(String vpc) {

@@ -73,11 +73,13 @@ class ReachDriftTest {
     @ParameterizedTest
     @ValueSource(strings = {"map groups", "map marks", "map owners4", "set peers4", "set vips4"})
     void whatSecurityGroupsKnowOfAPortComesBack(String set) {
-        takeAway(set, switch (set) {
-            case "map owners4" -> "10.20.1.11";
-            case "set vips4" -> HaPair.VIP;
-            default -> lab.kernel().link("first");
-        });
+        takeAway(
+                set,
+                switch (set) {
+                    case "map owners4" -> "10.20.1.11";
+                    case "set vips4" -> HaPair.VIP;
+                    default -> lab.kernel().link("first");
+                });
     }
 
     @Test

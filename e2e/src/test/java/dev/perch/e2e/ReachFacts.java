@@ -22,10 +22,11 @@ record ReachFacts(Lab lab) {
         add(facts, wanted, "port", port -> texts(port.get("security_groups"), "name"));
         add(facts, wanted, "eip", eip -> eip.at("/bound/name").asText("UNBOUND"));
         for (JsonNode table : lab.list("route-tables")) {
-            table.get("routes").forEach(route -> facts.put(
-                    "route " + route.get("destination").asText() + " of "
-                            + table.at("/vpc/name").asText(),
-                    hop(table, route)));
+            table.get("routes")
+                    .forEach(route -> facts.put(
+                            "route " + route.get("destination").asText() + " of "
+                                    + table.at("/vpc/name").asText(),
+                            hop(table, route)));
         }
         return facts;
     }

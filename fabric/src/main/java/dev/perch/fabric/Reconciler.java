@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +113,11 @@ public final class Reconciler implements AutoCloseable {
                 .filter(object -> !waiting.contains(object))
                 .forEach(object -> {
                     disturbed.add(object);
-                    repaired(object, plan);
+                    repaired(
+                            object,
+                            plan.ops().stream()
+                                    .filter(op -> op.object().equals(object))
+                                    .toList());
                 });
     }
 
@@ -196,9 +201,11 @@ public final class Reconciler implements AutoCloseable {
             Map<ObjectId, Optional<Intent>> desired = new LinkedHashMap<>();
             objects.forEach(object -> desired.put(object, source.of(object)));
             List<Plan.Op> ops = new ArrayList<>();
+            Map<ObjectId, List<? extends Plan.Op>> own = new HashMap<>();
             for (ObjectId object : inOrder(desired)) {
                 try {
-                    ops.addAll(fabric.plan(object, desired.get(object)).ops());
+                    own.put(object, fabric.plan(object, desired.get(object)).ops());
+                    ops.addAll(own.get(object));
                 } catch (RuntimeException fault) {
                     fail(object, fault.toString());
                     desired.remove(object);
@@ -214,7 +221,7 @@ public final class Reconciler implements AutoCloseable {
                 // An EIP may be bound in another VPC than before.
                 desired.get(object)
                         .ifPresentOrElse(intent -> homes.put(object, intent.vpc()), () -> homes.remove(object));
-                repaired(object, plan);
+                repaired(object, own.get(object));
             }
         } finally {
             passes.readLock().unlock();
@@ -248,12 +255,10 @@ public final class Reconciler implements AutoCloseable {
         return failed;
     }
 
-    private void repaired(ObjectId object, Plan plan) {
+    /** @param ops what its repair took, which may be what it shares with others */
+    private void repaired(ObjectId object, List<? extends Plan.Op> ops) {
         if (disturbed.remove(object)) {
-            List<String> steps = plan.ops().stream()
-                    .filter(op -> op.object().equals(object))
-                    .map(Plan.Op::line)
-                    .toList();
+            List<String> steps = ops.stream().map(Plan.Op::line).toList();
             if (!steps.isEmpty()) {
                 journal.repaired(object, steps);
             }

@@ -111,8 +111,8 @@ class EipAndQuotaTest {
     }
 
     private void unanswered(String address, long packets) {
-        VpcId vpc = new VpcId(UUID.fromString(
-                client.get("/ops/v1/vpcs/prod").expect(200).at("/id")));
+        VpcId vpc = new VpcId(
+                UUID.fromString(client.get("/ops/v1/vpcs/prod").expect(200).at("/id")));
         served.daemon.noHolderDrops.put(vpc, Map.of(IpAddress.of(address), packets));
     }
 

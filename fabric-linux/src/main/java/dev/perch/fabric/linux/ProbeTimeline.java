@@ -57,7 +57,8 @@ public record ProbeTimeline(Instant anchor, long anchorNanos, long[] sent, long[
      */
     public Optional<Outage> longestOutage() {
         return longest()
-                .map(edge -> new Outage(at(sent[edge[0]]), at(sent[edge[1]]), at(answered[edge[1]]), edge[1] - edge[0] - 1));
+                .map(edge ->
+                        new Outage(at(sent[edge[0]]), at(sent[edge[1]]), at(answered[edge[1]]), edge[1] - edge[0] - 1));
     }
 
     /** Its last answered probe before, and its first after. */

@@ -250,13 +250,14 @@ final class VpcWatch implements AutoCloseable {
     /** Of what ports share the VPC knows only what none of them wants. */
     private void suspectSharers(Element element) {
         suspect.accept(state.vpc());
-        element.shared().ifPresent(address -> state.intents().values().stream()
-                .filter(PortIntent.class::isInstance)
-                .map(PortIntent.class::cast)
-                .filter(intent -> intent.own().contains(address)
-                        || intent.claimable().contains(address)
-                        || intent.fenced().contains(address))
-                .forEach(intent -> suspect.accept(intent.port())));
+        element.shared()
+                .ifPresent(address -> state.intents().values().stream()
+                        .filter(PortIntent.class::isInstance)
+                        .map(PortIntent.class::cast)
+                        .filter(intent -> intent.own().contains(address)
+                                || intent.claimable().contains(address)
+                                || intent.fenced().contains(address))
+                        .forEach(intent -> suspect.accept(intent.port())));
     }
 
     @Override

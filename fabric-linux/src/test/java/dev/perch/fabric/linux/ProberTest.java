@@ -75,9 +75,10 @@ class ProberTest {
                 Instant.EPOCH, 0, new long[] {0, 100, 200, 300, 600}, new long[] {1, 101, 0, 301, 601});
         assertThat(after.slept(Duration.ofNanos(100))).isEqualTo(Duration.ofNanos(200));
 
-        ProbeTimeline without =
-                new ProbeTimeline(Instant.EPOCH, 0, new long[] {0, 100, 900}, new long[] {1, 101, 901});
-        assertThat(without.slept(Duration.ofNanos(100))).as("it may have slept through it").isEqualTo(Duration.ofNanos(700));
+        ProbeTimeline without = new ProbeTimeline(Instant.EPOCH, 0, new long[] {0, 100, 900}, new long[] {1, 101, 901});
+        assertThat(without.slept(Duration.ofNanos(100)))
+                .as("it may have slept through it")
+                .isEqualTo(Duration.ofNanos(700));
     }
 
     @Test
