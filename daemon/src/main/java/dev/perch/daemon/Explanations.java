@@ -106,14 +106,15 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
     private Explanation ofGroup(SecurityGroupId id) {
         List<VpcId> vpcs = control.snapshots().vpcs(id);
         List<String> desired = new ArrayList<>();
-        control.snapshots().group(id).ifPresent(group -> control.securityGroups()
-                .get(new Caller(group.meta().project(), "explain"), id)
-                .orThrow()
-                .rules()
-                .forEach(rule -> desired.add(control.reasons().of(rule))));
+        control.snapshots()
+                .group(id)
+                .ifPresent(group -> control.securityGroups()
+                        .get(new Caller(group.meta().project(), "explain"), id)
+                        .orThrow()
+                        .rules()
+                        .forEach(rule -> desired.add(control.reasons().of(rule))));
         for (VpcId vpc : vpcs) {
-            String label =
-                    control.snapshots().vpc(vpc).map(Vpc::label).orElse(vpc.toString());
+            String label = control.snapshots().vpc(vpc).map(Vpc::label).orElse(vpc.toString());
             new PolicyWords(control.snapshots().groups(vpc), this::name)
                     .of(id)
                     .forEach(line -> desired.add("in VPC " + label + ": " + line));

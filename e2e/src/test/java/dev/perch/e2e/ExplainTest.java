@@ -67,7 +67,11 @@ class ExplainTest {
                 .orElseThrow()
                 .get("id")
                 .asText();
-        return lab.api().get("/ops/v1/explain/" + kind + "/" + id).ok().get(part).valueStream()
+        return lab.api()
+                .get("/ops/v1/explain/" + kind + "/" + id)
+                .ok()
+                .get(part)
+                .valueStream()
                 .map(JsonNode::asText)
                 .toList();
     }

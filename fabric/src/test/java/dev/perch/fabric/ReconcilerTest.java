@@ -89,7 +89,9 @@ class ReconcilerTest {
         }
         await(() -> told.size() > attempts);
 
-        assertThat(told.size() - attempts).as("attempts after a thousand disturbances").isLessThan(10);
+        assertThat(told.size() - attempts)
+                .as("attempts after a thousand disturbances")
+                .isLessThan(10);
     }
 
     @Test
