@@ -99,10 +99,9 @@ final class GroupBench {
     /** Measures all by turns, once more at first, which does not count. */
     private static <T> List<Samples> inTurn(int times, List<T> all, ToDoubleFunction<T> measure) {
         double[][] figures = new double[all.size()][times];
-        all.forEach(measure::applyAsDouble);
-        for (int i = 0; i < times; i++) {
+        for (int i = -1; i < times; i++) {
             for (int n = 0; n < all.size(); n++) {
-                figures[n][i] = measure.applyAsDouble(all.get(n));
+                figures[n][Math.max(i, 0)] = measure.applyAsDouble(all.get(n));
             }
         }
         return List.of(figures).stream().map(Samples::new).toList();
