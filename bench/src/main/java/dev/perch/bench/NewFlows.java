@@ -39,7 +39,7 @@ final class NewFlows {
 
     /** Thousands in a second of processor time, of those that arrived. */
     static double once(Pair pair) {
-        try (DatagramChannel sink = pair.right().inside(NewFlows::sink)) {
+        try (DatagramChannel _ = pair.right().inside(NewFlows::sink)) {
             long before = arrived(pair.right());
             double seconds = pair.left().inside(NewFlows::send) / 1e9;
             return (arrived(pair.right()) - before) / seconds / 1e3;
