@@ -148,6 +148,26 @@ class SecurityGroupsTest {
         passes(1, 2, there.with(ACK));
     }
 
+    /** Else a stranger could fill the table for hours with two packets a flow, from made-up sources. */
+    @Test
+    void aFlowIsRememberedForHoursOnlyOnceThePortHasSentInIt() {
+        rules(book().open(1, Direction.EGRESS)
+                .open(2, Direction.EGRESS)
+                .allow(2, Direction.INGRESS, TCP, 80, new Anybody()));
+        Segments there = segments(1, 2, Family.IPV4, 80);
+        passes(1, 2, there.with(SYN));
+        passes(2, 1, there.back().with(SYN | ACK));
+        passes(1, 2, there.with(ACK));
+        assertThat(flowsOfPort80()).matches("(?s).* \\. 80 \\. 40000 expires \\d+s.*");
+        passes(2, 1, there.back().with(ACK));
+        assertThat(flowsOfPort80()).matches("(?s).* \\. 80 \\. 40000 .*expires 2h.*");
+    }
+
+    private String flowsOfPort80() {
+        return World.tryIn(world.namespaceOf(vpc), "nft list set bridge perch tcp4 | tr ',' '\\n' | grep ' 80 . 40000'")
+                .output();
+    }
+
     @ParameterizedTest
     @EnumSource(Family.class)
     void whatNoRuleLetsOutStaysButAnswersLeave(Family family) {
