@@ -84,7 +84,7 @@ class ReachDriftTest {
 
     @Test
     void aBoxOfASecurityGroupComesBack() {
-        takeAway("set boxes4", " . icmp . ");
+        takeAway("set anywhere", " . icmp . ");
     }
 
     /** Removes the first element of a set whose line has {@code part}, and waits until it is as it was. */
