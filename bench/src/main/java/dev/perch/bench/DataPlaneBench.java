@@ -1,42 +1,32 @@
 package dev.perch.bench;
 
-import java.util.Locale;
+import java.util.List;
 
 /** TCP throughput and small-packet rate between two ports against bare veths on a bare bridge, run by run in turn. */
 final class DataPlaneBench {
-    private static final double AIM = 0.97;
+    private static final Aim AIM = Aim.atLeast(0.97);
 
-    private final int rounds;
+    private final Turns turns;
 
     DataPlaneBench(int rounds) {
-        this.rounds = rounds;
+        turns = new Turns(1, rounds);
     }
 
     void run(Ports ports, Table table) {
         try (Pair bare = Pair.bare();
                 Pair hooked = Pair.hooked();
                 Pair fabric = Pair.fabric(ports)) {
-            compare("TCP throughput, Gbit/s", table, bare, hooked, fabric, Flow.THROUGHPUT);
-            compare("packet rate (64-byte UDP), thousand/s", table, bare, hooked, fabric, Flow.PACKETS);
+            List<Pair> pairs = List.of(bare, fabric, hooked);
+            compare("TCP throughput, Gbit/s", Flow.THROUGHPUT, pairs, table);
+            compare("packet rate (64-byte UDP), thousand/s", Flow.PACKETS, pairs, table);
         }
     }
 
-    private void compare(String what, Table table, Pair bare, Pair hooked, Pair fabric, Flow flow) {
-        double[] bares = new double[rounds];
-        double[] hookeds = new double[rounds];
-        double[] fabrics = new double[rounds];
-        flow.once(bare);
-        flow.once(fabric);
-        for (int i = 0; i < rounds; i++) {
-            bares[i] = flow.once(bare);
-            fabrics[i] = flow.once(fabric);
-            hookeds[i] = flow.once(hooked);
-        }
-        Samples least = new Samples(hookeds).over(new Samples(bares));
-        Samples ratio = new Samples(fabrics).over(new Samples(bares));
-        table.row(what + ", bare bridge", new Samples(bares).toString());
-        table.row(what + ", chains that accept all, ratio", least.toString());
-        table.row(what + ", fabric", new Samples(fabrics).toString());
-        table.row(what + ", ratio", ratio.toString(), String.format(Locale.ROOT, "≥ %.2f", AIM), ratio.median() >= AIM);
+    private void compare(String what, Flow flow, List<Pair> pairs, Table table) {
+        List<Samples> all = turns.measure(pairs, flow::once);
+        table.row(what + ", bare bridge", all.get(0));
+        table.row(what + ", chains that accept all, ratio", all.get(2).over(all.get(0)));
+        table.row(what + ", fabric", all.get(1));
+        table.row(what + ", ratio", all.get(1).over(all.get(0)), AIM);
     }
 }

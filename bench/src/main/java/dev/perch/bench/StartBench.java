@@ -45,7 +45,7 @@ final class StartBench {
                 resident.toString(),
                 "< 200 MB",
                 resident.median() < AIM_MEGABYTES);
-        table.row("perch status, s", new Samples(status).toString());
+        table.row("perch status, s", new Samples(status));
     }
 
     private void measure(Path data, double[] starts, double[] memory, double[] status, int i) throws IOException {

@@ -9,8 +9,13 @@ final class Table {
 
     private final List<Row> rows = new ArrayList<>();
 
-    void row(String figure, String measured) {
-        add(new Row(figure, measured, "", true));
+    void row(String figure, Samples measured) {
+        add(new Row(figure, measured.toString(), "", true));
+    }
+
+    /** A ratio whose median has an aim. */
+    void row(String figure, Samples ratio, Aim aim) {
+        row(figure, ratio.toString(), aim.toString(), aim.met(ratio.median()));
     }
 
     void row(String figure, String measured, String aim, boolean met) {
