@@ -27,7 +27,7 @@ final class Topologies {
                 new SubnetIntent(
                         vpc,
                         subnet,
-                        new TreeSet<>(List.of(World.gateway("10.0.0.1/24"), World.gateway("fd00:1::1/64"))),
+                        World.gateways("10.0.0.1/24", "fd00:1::1/64"),
                         MacAddress.of("02:50:52:00:00:01"),
                         1500),
                 new PortIntent(
@@ -47,7 +47,7 @@ final class Topologies {
                         new Plug(
                                 "/run/netns/guest",
                                 "eth0",
-                                new TreeSet<>(List.of(World.gateway("10.0.0.11/24"))),
+                                World.gateways("10.0.0.11/24"),
                                 World.addresses("10.0.0.1"))));
     }
 }

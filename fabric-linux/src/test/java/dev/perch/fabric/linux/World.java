@@ -84,25 +84,31 @@ final class World implements AutoCloseable {
     }
 
     SubnetIntent subnet(VpcIntent vpc, int digit, String... gateways) {
-        SortedSet<Gateway> all = new TreeSet<>();
-        Arrays.stream(gateways).map(World::gateway).forEach(all::add);
         MacAddress mac = new MacAddress(0x025052000000L | digit);
-        return keep(new SubnetIntent(vpc.vpc(), new SubnetId(uuid(0xb, digit)), all, mac, 1500));
+        return keep(new SubnetIntent(vpc.vpc(), new SubnetId(uuid(0xb, digit)), gateways(gateways), mac, 1500));
     }
 
     /** A checked port in a new guest namespace, its addresses given with their prefix lengths. */
     PortIntent port(SubnetIntent subnet, int digit, String... addresses) {
-        SortedSet<Gateway> seeds = new TreeSet<>();
-        Arrays.stream(addresses).map(World::gateway).forEach(seeds::add);
-        SortedSet<IpAddress> own = new TreeSet<>();
-        seeds.forEach(s -> own.add(s.address()));
+        SortedSet<Gateway> seeds = gateways(addresses);
         SortedSet<IpAddress> routers = new TreeSet<>();
         subnet.gateways().stream()
                 .map(Gateway::address)
-                .filter(g -> own.stream().anyMatch(o -> o.family() == g.family()))
+                .filter(g -> seeds.stream().anyMatch(s -> s.address().family() == g.family()))
                 .forEach(routers::add);
-        Plug plug = new Plug(guest(digit), "eth0", seeds, routers);
-        return keep(new PortIntent(
+        return keep(plain(subnet, digit, new Plug(guest(digit), "eth0", seeds, routers)));
+    }
+
+    /** As {@link #port}, all guests in one namespace. */
+    PortIntent crowded(SubnetIntent subnet, int digit, String... addresses) {
+        return keep(plain(subnet, digit, new Plug(guest(0), "e" + digit, gateways(addresses), new TreeSet<>())));
+    }
+
+    /** A checked port with carrier, and nothing else than the addresses that its guest gets. */
+    static PortIntent plain(SubnetIntent subnet, int digit, Plug plug) {
+        SortedSet<IpAddress> own = new TreeSet<>();
+        plug.seeds().forEach(s -> own.add(s.address()));
+        return new PortIntent(
                 subnet.vpc(),
                 subnet.subnet(),
                 new PortId(uuid(0xc, digit)),
@@ -116,119 +122,61 @@ final class World implements AutoCloseable {
                 0,
                 new TreeSet<>(),
                 true,
-                plug));
-    }
-
-    /** As {@link #port}, all guests in one namespace. */
-    PortIntent crowded(SubnetIntent subnet, int digit, String... addresses) {
-        PortIntent port = port(subnet, 0, addresses);
-        intents.remove(port.port());
-        Plug plug = new Plug(port.plug().namespace(), "e" + digit, port.plug().seeds(), new TreeSet<>());
-        return keep(new PortIntent(
-                port.vpc(),
-                port.subnet(),
-                new PortId(uuid(0xc, digit)),
-                new MacAddress(0xfa163e000000L | digit),
-                port.virtualMacs(),
-                port.own(),
-                port.pairs(),
-                port.checked(),
-                port.claimable(),
-                port.fenced(),
-                port.groups(),
-                port.vrrpPeers(),
-                port.linkUp(),
-                plug));
+                plug);
     }
 
     PortIntent checked(PortIntent p, boolean checked) {
-        return keep(new PortIntent(
-                p.vpc(),
-                p.subnet(),
-                p.port(),
-                p.mac(),
-                p.virtualMacs(),
-                p.own(),
-                p.pairs(),
-                checked,
-                p.claimable(),
-                p.fenced(),
-                p.groups(),
-                p.vrrpPeers(),
-                p.linkUp(),
-                p.plug()));
+        return changed(p, p.virtualMacs(), p.pairs(), checked, p.claimable(), p.fenced(), p.groups(), p.vrrpPeers());
     }
 
     PortIntent bound(PortIntent p, String... vips) {
-        return keep(new PortIntent(
-                p.vpc(),
-                p.subnet(),
-                p.port(),
-                p.mac(),
-                p.virtualMacs(),
-                p.own(),
-                p.pairs(),
-                p.checked(),
-                addresses(vips),
-                p.fenced(),
-                p.groups(),
-                p.vrrpPeers(),
-                p.linkUp(),
-                p.plug()));
+        SortedSet<IpAddress> all = addresses(vips);
+        return changed(p, p.virtualMacs(), p.pairs(), p.checked(), all, p.fenced(), p.groups(), p.vrrpPeers());
     }
 
     PortIntent fenced(PortIntent p, String... vips) {
-        return keep(new PortIntent(
-                p.vpc(),
-                p.subnet(),
-                p.port(),
-                p.mac(),
-                p.virtualMacs(),
-                p.own(),
-                p.pairs(),
-                p.checked(),
-                p.claimable(),
-                addresses(vips),
-                p.groups(),
-                p.vrrpPeers(),
-                p.linkUp(),
-                p.plug()));
+        SortedSet<IpAddress> all = addresses(vips);
+        return changed(p, p.virtualMacs(), p.pairs(), p.checked(), p.claimable(), all, p.groups(), p.vrrpPeers());
     }
 
     PortIntent paired(PortIntent p, String... pairs) {
         SortedSet<IpPrefix> all = new TreeSet<>();
         Arrays.stream(pairs).map(IpPrefix::of).forEach(all::add);
-        return keep(new PortIntent(
-                p.vpc(),
-                p.subnet(),
-                p.port(),
-                p.mac(),
-                p.virtualMacs(),
-                p.own(),
-                all,
-                p.checked(),
-                p.claimable(),
-                p.fenced(),
-                p.groups(),
-                p.vrrpPeers(),
-                p.linkUp(),
-                p.plug()));
+        return changed(p, p.virtualMacs(), all, p.checked(), p.claimable(), p.fenced(), p.groups(), p.vrrpPeers());
     }
 
     PortIntent virtualMac(PortIntent p, MacAddress mac) {
+        SortedSet<MacAddress> all = new TreeSet<>(List.of(mac));
+        return changed(p, all, p.pairs(), p.checked(), p.claimable(), p.fenced(), p.groups(), p.vrrpPeers());
+    }
+
+    PortIntent grouped(PortIntent p, int groups, String... vrrpPeers) {
+        SortedSet<IpAddress> all = addresses(vrrpPeers);
+        return changed(p, p.virtualMacs(), p.pairs(), p.checked(), p.claimable(), p.fenced(), groups, all);
+    }
+
+    private PortIntent changed(
+            PortIntent p,
+            SortedSet<MacAddress> virtualMacs,
+            SortedSet<IpPrefix> pairs,
+            boolean checked,
+            SortedSet<IpAddress> claimable,
+            SortedSet<IpAddress> fenced,
+            int groups,
+            SortedSet<IpAddress> vrrpPeers) {
         return keep(new PortIntent(
                 p.vpc(),
                 p.subnet(),
                 p.port(),
                 p.mac(),
-                new TreeSet<>(List.of(mac)),
+                virtualMacs,
                 p.own(),
-                p.pairs(),
-                p.checked(),
-                p.claimable(),
-                p.fenced(),
-                p.groups(),
-                p.vrrpPeers(),
+                pairs,
+                checked,
+                claimable,
+                fenced,
+                groups,
+                vrrpPeers,
                 p.linkUp(),
                 p.plug()));
     }
@@ -255,24 +203,6 @@ final class World implements AutoCloseable {
     RouteIntent route(RouteTableIntent table, int digit, String destination, Intent.Hop hop) {
         return keep(new RouteIntent(
                 table.vpc(), new RouteId(uuid(0xf, digit)), table.number(), IpPrefix.of(destination), hop));
-    }
-
-    PortIntent grouped(PortIntent p, int groups, String... vrrpPeers) {
-        return keep(new PortIntent(
-                p.vpc(),
-                p.subnet(),
-                p.port(),
-                p.mac(),
-                p.virtualMacs(),
-                p.own(),
-                p.pairs(),
-                p.checked(),
-                p.claimable(),
-                p.fenced(),
-                groups,
-                addresses(vrrpPeers),
-                p.linkUp(),
-                p.plug()));
     }
 
     VpcIntent ruled(VpcIntent vpc, Policy policy) {
@@ -362,6 +292,12 @@ final class World implements AutoCloseable {
     static Gateway gateway(String text) {
         IpPrefix prefix = IpPrefix.of(text);
         return new Gateway(prefix.address(), prefix.length());
+    }
+
+    static SortedSet<Gateway> gateways(String... texts) {
+        SortedSet<Gateway> all = new TreeSet<>();
+        Arrays.stream(texts).map(World::gateway).forEach(all::add);
+        return all;
     }
 
     static SortedSet<IpAddress> addresses(String... texts) {
