@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 public final class Control implements AutoCloseable {
     private final Store store;
     private final Desk desk;
+    private final Rulebook rulebook = new Rulebook();
     private final String tag;
     private final ProjectId project;
     private final Changes changes;
@@ -147,7 +148,7 @@ public final class Control implements AutoCloseable {
     }
 
     public Snapshots snapshots() {
-        return new Snapshots(desk);
+        return new Snapshots(desk, rulebook);
     }
 
     public Reasons reasons() {

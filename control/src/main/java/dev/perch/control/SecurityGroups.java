@@ -71,6 +71,11 @@ public final class SecurityGroups {
         return desk.look(caller, look -> new Views(look.tables()).of(resolve(look, "", reference)));
     }
 
+    /** The same group without its rules. */
+    public Outcome<SecurityGroup> locate(Caller caller, String reference) {
+        return desk.look(caller, look -> resolve(look, "", reference));
+    }
+
     public List<GroupView> list(Caller caller, Predicate<SecurityGroup> wanted, Page page) {
         return desk.read(tables -> {
             Views views = new Views(tables);
@@ -127,7 +132,7 @@ public final class SecurityGroups {
     private static SecurityGroup insert(Decision d, SecurityGroup group) {
         d.tables.groups().insert(group);
         GroupRules.first(group.id(), () -> new RuleId(Desk.newId(d.random)), d.now)
-                .forEach(d.tables.rules()::insert);
+                .forEach(rule -> d.tables.rules().insert(rule, d.revision()));
         d.happened(group.id(), "created", group.meta().name(), detail(group));
         d.audit("security-group.create", group.id(), detail(group));
         return group;

@@ -15,6 +15,7 @@ import dev.perch.model.SecurityRule.PortRange;
 import dev.perch.model.SecurityRule.Remote;
 import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
+import dev.perch.store.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +91,24 @@ public final class SecurityRules {
     }
 
     public Outcome<SecurityRule> get(Caller caller, RuleId id) {
+        return desk.find("security-group-rule", id, tables -> find(tables, caller, id));
+    }
+
+    /** The rule of a group that has this id. */
+    public Outcome<SecurityRule> find(Caller caller, SecurityGroupId group, String reference) {
         return desk.find(
                 "security-group-rule",
-                id,
-                tables -> tables.rules()
-                        .get(id)
-                        .filter(rule -> tables.groups()
-                                .get(rule.group())
-                                .filter(caller::owns)
-                                .isPresent()));
+                reference,
+                tables -> Desk.id(reference)
+                        .flatMap(id -> find(tables, caller, new RuleId(id)))
+                        .filter(rule -> rule.group().equals(group)));
+    }
+
+    private static Optional<SecurityRule> find(Tables tables, Caller caller, RuleId id) {
+        return tables.rules()
+                .get(id)
+                .filter(rule ->
+                        tables.groups().get(rule.group()).filter(caller::owns).isPresent());
     }
 
     public List<SecurityRule> list(Caller caller, Predicate<SecurityRule> wanted, Page page) {
@@ -112,7 +122,7 @@ public final class SecurityRules {
     }
 
     static void remove(Decision d, SecurityGroup group, SecurityRule rule) {
-        d.tables.rules().delete(rule.id());
+        d.tables.rules().delete(rule, d.revision());
         told(d, group, rule, "deleted");
     }
 
@@ -147,12 +157,15 @@ public final class SecurityRules {
 
     private static SecurityRule insert(Decision d, SecurityGroup group, SecurityRule rule) {
         Quotas.unlessFull(d, Quota.Type.SECURITY_GROUP_RULE);
-        d.tables.rules().insert(rule);
-        d.tables
-                .groupSets()
-                .with(group.id())
-                .forEach(set ->
-                        d.unless(GroupRules.layered("priority", d.tables.rules().places(set))));
+        boolean newPlace = rule.enabled() && !d.tables.rules().hasPlace(rule);
+        d.tables.rules().insert(rule, d.revision());
+        if (newPlace) {
+            d.tables
+                    .groupSets()
+                    .with(group.id())
+                    .forEach(set -> d.unless(
+                            GroupRules.layered("priority", d.tables.rules().places(set))));
+        }
         told(d, group, rule, "created");
         return rule;
     }

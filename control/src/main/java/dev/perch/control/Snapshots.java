@@ -36,9 +36,11 @@ import java.util.stream.Collectors;
 /** What there is, for whoever makes it real. Committed state only, of all projects. */
 public final class Snapshots {
     private final Desk desk;
+    private final Rulebook rulebook;
 
-    Snapshots(Desk desk) {
+    Snapshots(Desk desk, Rulebook rulebook) {
         this.desk = desk;
+        this.rulebook = rulebook;
     }
 
     /**
@@ -60,15 +62,23 @@ public final class Snapshots {
      * The security groups of a VPC's ports.
      *
      * @param sets    the combinations that ports of the VPC are or were in
-     * @param rules   of every group in them
+     * @param rules   of every group in them, in no order; the same list object from one snapshot to the next while the rules of
+     *                its group stay the same
      * @param virtual for each address of a virtual IP, the groups of all ports that it is bound to
      */
     public record VpcGroups(
-            List<GroupSet> sets, List<SecurityRule> rules, Map<IpAddress, Set<SecurityGroupId>> virtual) {
+            List<GroupSet> sets,
+            Map<SecurityGroupId, List<SecurityRule>> rules,
+            Map<IpAddress, Set<SecurityGroupId>> virtual) {
         public VpcGroups {
             sets = List.copyOf(sets);
-            rules = List.copyOf(rules);
+            rules = Map.copyOf(rules);
             virtual = Map.copyOf(virtual);
+        }
+
+        /** The rules of all its groups. */
+        public List<SecurityRule> allRules() {
+            return rules.values().stream().flatMap(List::stream).toList();
         }
     }
 
@@ -92,7 +102,7 @@ public final class Snapshots {
             List<RouteView> routes) {}
 
     public Everything everything() {
-        return desk.read(Snapshots::everything);
+        return desk.read(this::everything);
     }
 
     public Optional<Vpc> vpc(VpcId id) {
@@ -287,7 +297,7 @@ public final class Snapshots {
         return new RouteTableFacts(table, tables.routeTables().subnets(table));
     }
 
-    private static Everything everything(Tables tables) {
+    private Everything everything(Tables tables) {
         List<Subnet> subnets = tables.subnets().all();
         List<Server> servers = tables.servers().all();
         Map<SubnetId, Subnet> subnetOf = index(subnets, Subnet::id);
@@ -326,6 +336,9 @@ public final class Snapshots {
         List<Vpc> vpcs = tables.vpcs().all();
         Map<VpcId, VpcGroups> groups =
                 vpcs.stream().collect(Collectors.toMap(Vpc::id, vpc -> groups(tables, vpc.id())));
+        rulebook.retain(groups.values().stream()
+                .flatMap(group -> group.rules().keySet().stream())
+                .collect(Collectors.toSet()));
         return new Everything(
                 vpcs,
                 groups,
@@ -340,10 +353,10 @@ public final class Snapshots {
                 routes(tables));
     }
 
-    private static VpcGroups groups(Tables tables, VpcId id) {
+    private VpcGroups groups(Tables tables, VpcId id) {
         return new VpcGroups(
                 tables.groupSets().of(id),
-                tables.rules().of(id),
+                rulebook.of(tables, id),
                 tables.bindings().groups(id));
     }
 

@@ -37,8 +37,8 @@ record Dependents(Snapshots snapshots) {
             case RouteTableId id -> List.of(id);
             case RouteId id -> List.of(id);
             case EipId id -> List.of(id);
-            case SecurityGroupId id -> snapshots.vpcs(id);
-            case RuleId id -> List.of(); // its change is a change of its group
+            case SecurityGroupId id -> List.of(); // what it lets through is a change of its VPCs
+            case RuleId id -> List.of(); // the same
         };
     }
 

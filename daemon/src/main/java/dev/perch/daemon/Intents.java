@@ -111,7 +111,7 @@ final class Intents implements IntentSource {
                 .filter(peering -> peering.status() == Peering.Status.ACTIVE)
                 .anyMatch(peering -> peering.requester().equals(vpc.id())
                         || peering.accepter().equals(vpc.id()));
-        return new VpcFacts(vpc, groups.sets(), groups.rules(), groups.virtual(), uplink, peered);
+        return new VpcFacts(vpc, groups.sets(), groups.allRules(), groups.virtual(), uplink, peered);
     }
 
     private Optional<Intent> provider() {

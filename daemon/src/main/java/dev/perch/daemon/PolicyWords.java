@@ -32,7 +32,7 @@ record PolicyWords(VpcGroups vpc, Function<SecurityGroupId, String> names) {
 
     /** For the ports that are in a group, perhaps with others: a line a box, in the order in which they are asked. */
     List<String> of(SecurityGroupId group) {
-        Policy policy = new Policies(vpc.sets(), vpc.rules(), vpc.virtual()).compile();
+        Policy policy = new Policies(vpc.sets(), vpc.allRules(), vpc.virtual()).compile();
         return policy.boxes().stream()
                 .filter(box -> vpc.sets().stream()
                         .anyMatch(set -> set.number() == box.scope().groups() && set.contains(group)))

@@ -27,7 +27,7 @@ final class Lane implements AutoCloseable {
     private static final int BATCH = 256;
 
     /** So many revisions and events are kept for those who follow them; whoever is further behind reads everything. */
-    private static final long KEPT = 200_000;
+    static final long KEPT = 200_000;
 
     private final Jdbi database;
     private final Consumer<Commit> committed;
@@ -156,6 +156,7 @@ final class Lane implements AutoCloseable {
     private static void forget(Tables tables, Numbers first, Numbers last) {
         if (first.revision() >> 10 != last.revision() >> 10) {
             tables.changes().forgetUpTo(last.revision() - KEPT);
+            tables.rules().forgetChangesUpTo(last.revision() - KEPT);
         }
         if (first.event() >> 10 != last.event() >> 10) {
             tables.events().forgetUpTo(last.event() - KEPT);

@@ -3,13 +3,16 @@ package dev.perch.store;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.ProjectId;
+import dev.perch.model.Revision;
 import dev.perch.model.SecurityGroup;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -70,6 +73,20 @@ public record SecurityGroupTable(Handle handle) {
                 .stream()) {
             return groups.filter(wanted).limit(slice.limit()).toList();
         }
+    }
+
+    /** Those that ports of a VPC are or were in, and the revisions that they have. */
+    public Map<SecurityGroupId, Revision> revisions(VpcId vpc) {
+        return handle.createQuery("""
+            SELECT DISTINCT g.id, g.revision FROM vpc_group_set v
+            JOIN group_set_member m ON m.number = v.number JOIN security_group g ON g.id = m.security_group
+            WHERE v.vpc = :vpc
+            """)
+                .bind("vpc", vpc.toString())
+                .map((row, context) -> Map.entry(
+                        new SecurityGroupId(UUID.fromString(row.getString("id"))),
+                        new Revision(row.getLong("revision"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** How many were made for a VPC. */

@@ -3,8 +3,8 @@ package dev.perch.store;
 import dev.perch.model.GroupRules.Place;
 import dev.perch.model.ObjectId.RuleId;
 import dev.perch.model.ObjectId.SecurityGroupId;
-import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.ProjectId;
+import dev.perch.model.Revision;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.SecurityRule.Action;
 import dev.perch.model.SecurityRule.Anybody;
@@ -17,7 +17,9 @@ import dev.perch.net.IpPrefix;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -26,10 +28,11 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** The rules of security groups. */
+/** The rules of security groups, and which rules a group got or lost at which revision. */
 public record SecurityRuleTable(Handle handle) {
 
-    public void insert(SecurityRule rule) {
+    /** @param revision that its group has with it */
+    public void insert(SecurityRule rule, Revision revision) {
         bind(handle.createUpdate("""
             INSERT INTO security_rule (id, security_group, direction, family, protocol, ports, remote_prefix, remote_group,
                                        action, priority, enabled, description, created, updated)
@@ -41,11 +44,52 @@ public record SecurityRuleTable(Handle handle) {
                 .bind("created", rule.created().toString())
                 .bind("updated", rule.updated().toString())
                 .execute();
+        note(rule, revision);
     }
 
-    public void delete(RuleId id) {
+    /** @param revision that its group has without it */
+    public void delete(SecurityRule rule, Revision revision) {
         handle.createUpdate("DELETE FROM security_rule WHERE id = :id")
-                .bind("id", id.toString())
+                .bind("id", rule.id().toString())
+                .execute();
+        note(rule, revision);
+    }
+
+    private void note(SecurityRule rule, Revision revision) {
+        handle.createUpdate("""
+            INSERT INTO rule_change (security_group, revision, rule) VALUES (:group, :revision, :rule) ON CONFLICT DO NOTHING
+            """)
+                .bind("group", rule.group().toString())
+                .bind("revision", revision.value())
+                .bind("rule", rule.id().toString())
+                .execute();
+    }
+
+    /**
+     * The rules that a group got or lost after a revision: those it lost without a value. Empty when that is so long ago that
+     * not all of them are known.
+     */
+    public Optional<Map<RuleId, Optional<SecurityRule>>> changes(SecurityGroupId group, Revision after) {
+        if (new RevisionTable(handle).get().revision() - Lane.KEPT > after.value()) {
+            return Optional.empty();
+        }
+        Map<RuleId, Optional<SecurityRule>> changes = new LinkedHashMap<>();
+        handle.createQuery("""
+            SELECT c.rule AS changed, r.* FROM rule_change c LEFT JOIN security_rule r ON r.id = c.rule
+            WHERE c.security_group = :group AND c.revision > :after ORDER BY c.revision, c.rule
+            """)
+                .bind("group", group.toString())
+                .bind("after", after.value())
+                .map((row, context) -> Map.entry(
+                        new RuleId(UUID.fromString(row.getString("changed"))),
+                        row.getString("id") == null ? Optional.<SecurityRule>empty() : Optional.of(read(row))))
+                .forEach(change -> changes.put(change.getKey(), change.getValue()));
+        return Optional.of(changes);
+    }
+
+    void forgetChangesUpTo(long revision) {
+        handle.createUpdate("DELETE FROM rule_change WHERE revision <= :revision")
+                .bind("revision", revision)
                 .execute();
     }
 
@@ -60,18 +104,6 @@ public record SecurityRuleTable(Handle handle) {
     public List<SecurityRule> of(SecurityGroupId group) {
         return handle.createQuery("SELECT * FROM security_rule WHERE security_group = :group ORDER BY id")
                 .bind("group", group.toString())
-                .map((row, context) -> read(row))
-                .list();
-    }
-
-    /** The rules of all groups that ports of a VPC are or were in. */
-    public List<SecurityRule> of(VpcId vpc) {
-        return handle.createQuery("""
-            SELECT * FROM security_rule WHERE security_group IN (
-                SELECT m.security_group FROM vpc_group_set v JOIN group_set_member m ON m.number = v.number WHERE v.vpc = :vpc)
-            ORDER BY id
-            """)
-                .bind("vpc", vpc.toString())
                 .map((row, context) -> read(row))
                 .list();
     }
@@ -111,6 +143,19 @@ public record SecurityRuleTable(Handle handle) {
                 .bind("group", group.toString())
                 .map((row, context) -> new SecurityGroupId(UUID.fromString(row.getString("security_group"))))
                 .list();
+    }
+
+    /** Whether a rule of the same group that has an effect is at the same place. */
+    public boolean hasPlace(SecurityRule rule) {
+        return bind(handle.createQuery("""
+            SELECT 1 FROM security_rule
+            WHERE security_group = :group AND direction = :direction AND family = :family AND priority = :priority
+              AND action = :action AND enabled = 1
+            LIMIT 1
+            """), rule)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     /** The places of the rules that have an effect on ports of a group set; equal places once. */

@@ -9,14 +9,16 @@ import dev.perch.control.GroupView;
 import dev.perch.control.SecurityGroups;
 import dev.perch.control.SecurityRules;
 import dev.perch.model.GroupRules;
-import dev.perch.model.NameRefusal.NotFound;
-import dev.perch.model.ObjectId.RuleId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.Outcome;
 import dev.perch.model.RulePorts;
+import dev.perch.model.SecurityGroup;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.SecurityRule.Action;
+import dev.perch.model.SecurityRule.Anybody;
+import dev.perch.model.SecurityRule.Block;
 import dev.perch.model.SecurityRule.Direction;
+import dev.perch.model.SecurityRule.Members;
 import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
 import java.util.Map;
@@ -59,22 +61,21 @@ final class GroupCalls {
     }
 
     private Answer get(Request request, Caller caller) {
-        return request.answer(find(request, caller), view -> Answer.ok(GroupShape.of(view)));
+        Outcome<GroupView> found = control.securityGroups().find(caller, request.parameter("ref"));
+        return request.answer(found, view -> Answer.ok(GroupShape.of(view)));
     }
 
     private Answer update(Request request, Caller caller) {
         SecurityGroups.Update update = Ops.read(
                 request, body -> new SecurityGroups.Update(body.text("name"), body.text("description"), Map.of()));
-        Outcome<GroupView> changed = find(request, caller)
-                .then(view ->
-                        control.securityGroups().update(caller, view.group().id(), update));
+        Outcome<GroupView> changed =
+                locate(request, caller).then(id -> control.securityGroups().update(caller, id, update));
         return request.answer(changed, view -> Answer.ok(GroupShape.of(view)));
     }
 
     private Answer delete(Request request, Caller caller) {
-        Outcome<GroupView> deleted = find(request, caller)
-                .then(view ->
-                        control.securityGroups().delete(caller, view.group().id()));
+        Outcome<GroupView> deleted =
+                locate(request, caller).then(id -> control.securityGroups().delete(caller, id));
         return request.answer(deleted, gone -> Answer.empty(204));
     }
 
@@ -137,38 +138,34 @@ final class GroupCalls {
         Outcome<Optional<SecurityGroupId>> remote = wanted.group()
                 .map(ref -> Refs.group(control, caller, "group", ref).map(Optional::of))
                 .orElse(Outcome.done(Optional.empty()));
-        Outcome<SecurityRule> made = find(request, caller)
-                .then(view -> remote.then(wanted::rule)
-                        .then(rule -> control.securityRules()
-                                .create(caller, view.group().id(), rule)));
+        Outcome<SecurityRule> made = locate(request, caller)
+                .then(group -> remote.then(wanted::rule)
+                        .then(rule -> control.securityRules().create(caller, group, rule)));
         return request.answer(made, rule -> Answer.json(201, GroupShape.Rule.of(rule, names(caller, rule))));
     }
 
     private Map<SecurityGroupId, String> names(Caller caller, SecurityRule rule) {
-        return switch (control.securityGroups().get(caller, rule.group())) {
-            case Outcome.Done<GroupView>(GroupView view) -> view.names();
-            case Outcome.Refused<GroupView> gone -> Map.of();
+        return switch (rule.remote()) {
+            case Anybody anybody -> Map.of();
+            case Block block -> Map.of();
+            case Members(SecurityGroupId group) ->
+                switch (control.securityGroups().locate(caller, group.toString())) {
+                    case Outcome.Done<SecurityGroup>(SecurityGroup is) ->
+                        Map.of(group, is.meta().name());
+                    case Outcome.Refused<SecurityGroup> gone -> Map.of();
+                };
         };
     }
 
     private Answer deleteRule(Request request, Caller caller) {
         String reference = request.parameter("rule");
-        Outcome<SecurityRule> deleted = find(request, caller)
-                .then(view -> Outcome.of(
-                        view.rules().stream()
-                                .map(SecurityRule::id)
-                                .filter(id -> id.toString().equals(reference))
-                                .findFirst(),
-                        new NotFound("", "security-group-rule", reference)))
-                .then(id -> delete(caller, id));
+        Outcome<SecurityRule> deleted = locate(request, caller)
+                .then(group -> control.securityRules().find(caller, group, reference))
+                .then(rule -> control.securityRules().delete(caller, rule.id()));
         return request.answer(deleted, gone -> Answer.empty(204));
     }
 
-    private Outcome<SecurityRule> delete(Caller caller, RuleId id) {
-        return control.securityRules().delete(caller, id);
-    }
-
-    private Outcome<GroupView> find(Request request, Caller caller) {
-        return control.securityGroups().find(caller, request.parameter("ref"));
+    private Outcome<SecurityGroupId> locate(Request request, Caller caller) {
+        return control.securityGroups().locate(caller, request.parameter("ref")).map(SecurityGroup::id);
     }
 }

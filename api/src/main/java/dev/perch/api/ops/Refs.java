@@ -12,6 +12,7 @@ import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Refusal;
+import dev.perch.model.SecurityGroup;
 import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,7 @@ final class Refs {
     }
 
     static Outcome<SecurityGroupId> group(Control control, Caller caller, String field, String reference) {
-        return in(field, control.securityGroups().find(caller, reference))
-                .map(view -> view.group().id());
+        return in(field, control.securityGroups().locate(caller, reference)).map(SecurityGroup::id);
     }
 
     /** All of them, or the refusal of the first that is not there. */
