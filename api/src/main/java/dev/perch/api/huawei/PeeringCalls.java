@@ -6,7 +6,6 @@ import dev.perch.api.http.Query;
 import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
-import dev.perch.control.Page;
 import dev.perch.control.PeeringView;
 import dev.perch.control.Peerings;
 import dev.perch.model.NameRefusal.NotFound;
@@ -114,19 +113,15 @@ final class PeeringCalls {
     }
 
     private Answer list(Request request, Caller caller) {
-        Page wanted = Links.page(request.query(), id -> exists(caller, id));
-        List<PeeringWire> page = filter(request.query())
-                .map(filter -> control.peerings().list(caller, filter, wanted))
-                .orElse(List.of())
-                .stream()
-                .map(PeeringWire::of)
-                .toList();
-        List<Links.Link> links = Links.after(
-                request,
-                PATH,
-                List.of("id", "name", "status", "tenant_id", "vpc_id"),
-                page.stream().map(PeeringWire::id).toList());
-        return Answer.ok(new PeeringWire.Many(page, links));
+        Optional<Peerings.Filter> filter = filter(request.query());
+        Links.Linked<PeeringView> page = new Links(request, PATH, "id", "name", "status", "tenant_id", "vpc_id")
+                .page(
+                        view -> view.peering().id().toString(),
+                        id -> exists(caller, id),
+                        part -> filter.map(wanted -> control.peerings().list(caller, wanted, part))
+                                .orElse(List.of()));
+        return Answer.ok(
+                new PeeringWire.Many(page.items().stream().map(PeeringWire::of).toList(), page.links()));
     }
 
     private boolean exists(Caller caller, UUID id) {

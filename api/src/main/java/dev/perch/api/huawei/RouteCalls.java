@@ -63,20 +63,15 @@ final class RouteCalls {
     }
 
     private Answer list(Request request, Caller caller) {
-        Page wanted =
-                Links.page(request.query(), id -> find(caller, new RouteId(id)).isPresent());
-        List<RouteWire> page = filter(request.query(), caller)
-                .map(filter -> control.routeTables().defaultRoutes(caller, filter, wanted))
-                .orElse(List.of())
-                .stream()
-                .map(RouteWire::of)
-                .toList();
-        List<Links.Link> links = Links.after(
-                request,
-                PATH,
-                List.of("id", "type", "vpc_id", "destination", "tenant_id"),
-                page.stream().map(RouteWire::id).toList());
-        return Answer.ok(new RouteWire.Many(page, links));
+        Optional<RouteTables.RouteFilter> filter = filter(request.query(), caller);
+        Links.Linked<RouteView> page = new Links(request, PATH, "id", "type", "vpc_id", "destination", "tenant_id")
+                .page(
+                        view -> view.route().id().toString(),
+                        id -> find(caller, new RouteId(id)).isPresent(),
+                        part -> filter.map(wanted -> control.routeTables().defaultRoutes(caller, wanted, part))
+                                .orElse(List.of()));
+        return Answer.ok(
+                new RouteWire.Many(page.items().stream().map(RouteWire::of).toList(), page.links()));
     }
 
     /** The criteria; empty when nothing can meet them. */

@@ -3,6 +3,7 @@ package dev.perch.api.huawei;
 import static dev.perch.api.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.api.Client;
 import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
@@ -112,7 +113,18 @@ class PeeringTest {
                 .contains("status=ACTIVE");
         Reply last = client.get(next.substring(next.indexOf("/v2.0"))).expect(200);
         assertThat(last.body().at("/peerings")).hasSize(1);
-        assertThat(last.body().at("/peerings_links")).isEmpty();
+        assertThat(last.body().at("/peerings_links")).hasSize(1);
+        Reply back = follow(last, "previous");
+        assertThat(back.body().at("/peerings")).isEqualTo(page.body().at("/peerings"));
+        assertThat(back.body().at("/peerings_links")).hasSize(2);
+        assertThat(follow(back, "next").body().at("/peerings"))
+                .isEqualTo(last.body().at("/peerings"));
+        assertThat(follow(back, "previous").body().toString()).isEqualTo("{\"peerings\":[],\"peerings_links\":[]}");
+        Reply end = client.get(PEERINGS + "?page_reverse=True&limit=1").expect(200);
+        assertThat(end.body().at("/peerings")).isEqualTo(last.body().at("/peerings"));
+        assertThat(end.body().at("/peerings_links")).hasSize(1);
+        assertThat(follow(end, "previous").at("/peerings/0/id")).isEqualTo(page.at("/peerings/1/id"));
+        cloud.refusedByNeutron(client.get(PEERINGS + "?page_reverse=back"), 400, "InvalidInput");
         cloud.refusedByNeutron(client.get(PEERINGS + "?limit=x"), 400, "InvalidInput");
         cloud.refusedByNeutron(client.get(PEERINGS + "?marker=x"), 400, "InvalidInput");
         cloud.refusedByNeutron(client.get(PEERINGS + "?marker=" + UUID.randomUUID()), 400, "InvalidInput");
@@ -125,6 +137,17 @@ class PeeringTest {
                         .at("/peerings"))
                 .hasSize(1);
         cloud.refusedByNeutron(neighbour.get(PEERINGS + "?marker=" + nextToLast), 400, "InvalidInput");
+    }
+
+    /** The page that the link leads to. */
+    private Reply follow(Reply page, String rel) {
+        for (JsonNode link : page.body().at("/peerings_links")) {
+            if (link.path("rel").asText().equals(rel)) {
+                String href = link.path("href").asText();
+                return client.get(href.substring(href.indexOf("/v2.0"))).expect(200);
+            }
+        }
+        throw new AssertionError("no link to the " + rel + " page: " + page.text());
     }
 
     @Test
