@@ -139,6 +139,7 @@ class FuzzTest {
                 "/ops/v1/route-tables/prod/routes",
                 "{'destination':'192.168.0.0/24','server':'web','description':'d'}");
         groups(v1, server, port);
+        tags(vpc, vip);
         Reply eip = client.post("/ops/v1/eips", json("{'name':'eip'}")).expect(201);
         String publicIp = eip.at("/id");
         add(
@@ -224,6 +225,25 @@ class FuzzTest {
                         + "'priority':3,'enabled':true,'description':'d'}");
         add("PUT", "/ops/v1/security-groups/web", "{'name':'web','description':'d'}");
         add("PATCH", "/ops/v1/ports/p", "{'security_groups':['web','default']}");
+    }
+
+    private void tags(String vpc, String vip) {
+        String v2 = "/v2.0/" + served.project + "/vpcs";
+        String v3 = "/v3/" + served.project;
+        String tags = "'tags':[{'key':'k','value':'v'}]";
+        add("POST", v3 + "/vpc/vpcs", "{'dry_run':false,'vpc':{'name':'v','cidr':'10.0.0.0/16'," + tags + "}}");
+        add("PUT", v3 + "/vpc/vpcs/" + vpc, "{'dry_run':true,'vpc':{'name':'prod','description':'d'}}");
+        add("POST", "/v1/" + served.project + "/vpcs", "{'vpc':{'name':'z','cidr':'10.0.0.0/16','tags':['k*v']}}");
+        add("POST", v2 + "/" + vpc + "/tags", "{'tag':{'key':'k','value':'v'}}");
+        add("POST", v2 + "/" + vpc + "/tags/action", "{'action':'create'," + tags + "}");
+        add("POST", v2 + "/" + vpc + "/tags/action", "{'action':'delete'," + tags + "}");
+        add(
+                "POST",
+                v2 + "/resource_instances/action",
+                "{'action':'filter','limit':5,'offset':0,'tags':[{'key':'k','values':['v']}],"
+                        + "'matches':[{'key':'resource_name','value':'prod'}]}");
+        add("POST", v3 + "/ports/" + vip + "/tags/create", "{" + tags + "}");
+        add("POST", v3 + "/ports/" + vip + "/tags/delete", "{" + tags + "}");
     }
 
     private void add(String method, String path, String body) {

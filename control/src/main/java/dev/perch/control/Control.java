@@ -91,6 +91,10 @@ public final class Control implements AutoCloseable {
         return new Quotas(desk);
     }
 
+    public Tags tags() {
+        return new Tags(desk);
+    }
+
     public SecurityGroups securityGroups() {
         return new SecurityGroups(desk);
     }

@@ -5,6 +5,7 @@ import dev.perch.model.ObjectId;
 import dev.perch.model.Port;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
+import dev.perch.model.Tag;
 import dev.perch.model.VirtualIp;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
@@ -16,8 +17,12 @@ import java.util.Optional;
  *
  * @param bound  what it is bound to
  * @param holder who answers for the virtual IP that it is bound to; empty when nobody does, or when it is a port's
+ * @param tags   in order of their keys
  */
-public record EipView(Eip eip, Status status, Optional<Bound> bound, Optional<Holder> holder) {
+public record EipView(Eip eip, Status status, Optional<Bound> bound, Optional<Holder> holder, List<Tag> tags) {
+    public EipView {
+        tags = List.copyOf(tags);
+    }
 
     /** How an EIP is. */
     public enum Status {

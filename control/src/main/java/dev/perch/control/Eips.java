@@ -249,6 +249,7 @@ public final class Eips {
     static void remove(Decision d, Eip eip) {
         d.unless(EipRules.releasable(eip));
         d.tables.eipPools().free(eip.address());
+        Tags.forget(d, eip.id());
         d.tables.eips().delete(eip.id());
         d.happened(eip.id(), "deleted", eip.meta().name(), detail(eip));
         d.audit("eip.delete", eip.id(), detail(eip));

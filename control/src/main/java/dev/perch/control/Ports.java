@@ -286,6 +286,7 @@ public final class Ports {
         d.tables.eips().of(port.id()).forEach(eip -> Eips.unbind(d, eip));
         Bindings.leave(d, port.id());
         Addresses.free(d, d.tables.subnets().get(port.subnet()).orElseThrow(), port.addresses());
+        Tags.forget(d, port.id());
         d.tables.ports().delete(port.id());
         d.happened(port.id(), "deleted", port.meta().name(), detail(port));
     }

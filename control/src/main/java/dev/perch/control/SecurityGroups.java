@@ -8,6 +8,7 @@ import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Quota;
 import dev.perch.model.SecurityGroup;
+import dev.perch.model.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,17 @@ public final class SecurityGroups {
     /** What to change; empty fields stay, attributes are merged in. */
     public record Update(Optional<String> name, Optional<String> description, Map<String, String> attributes) {}
 
+    public Outcome<GroupView> create(Caller caller, Create request, List<Tag> tags) {
+        return desk.decide(caller, d -> view(d, made(d, request, tags)));
+    }
+
     public Outcome<GroupView> create(Caller caller, Create request) {
-        return desk.decide(caller, d -> view(d, make(d, request)));
+        return create(caller, request, List.of());
     }
 
     /** What {@link #create} would answer; nothing is kept. */
-    public Outcome<GroupView> rehearse(Caller caller, Create request) {
-        return desk.rehearse(caller, d -> view(d, make(d, request)));
+    public Outcome<GroupView> rehearse(Caller caller, Create request, List<Tag> tags) {
+        return desk.rehearse(caller, d -> view(d, made(d, request, tags)));
     }
 
     public Outcome<GroupView> update(Caller caller, SecurityGroupId id, Update request) {
@@ -97,6 +102,12 @@ public final class SecurityGroups {
                 id -> look.tables().groups().get(new SecurityGroupId(id)),
                 name -> look.tables().groups().named(look.caller().project(), name),
                 SecurityGroup::meta);
+    }
+
+    private static SecurityGroup made(Decision d, Create request, List<Tag> tags) {
+        SecurityGroup group = make(d, request);
+        Tags.hang(d, group.id(), tags);
+        return group;
     }
 
     static SecurityGroup make(Decision d, Create request) {
@@ -159,6 +170,7 @@ public final class SecurityGroups {
                 group, d.tables.groupSets().count(group.id()), d.tables.rules().naming(group.id())));
         d.tables.groupSets().vpcs(group.id()).forEach(d::touch);
         d.tables.groupSets().forget(group.id());
+        Tags.forget(d, group.id());
         d.tables.groups().delete(group.id());
         d.happened(group.id(), "deleted", group.meta().name(), detail(group));
         d.audit("security-group.delete", group.id(), detail(group));

@@ -10,6 +10,7 @@ import dev.perch.model.Quota;
 import dev.perch.model.Subnet;
 import dev.perch.model.Subnet.Range;
 import dev.perch.model.SubnetRules;
+import dev.perch.model.Tag;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
@@ -51,8 +52,16 @@ public final class Subnets {
             Optional<IpAddress> gatewayIpv6,
             Map<String, String> attributes) {}
 
+    public Outcome<SubnetView> create(Caller caller, Create request, List<Tag> tags) {
+        return desk.decide(caller, d -> {
+            Subnet subnet = make(d, request);
+            Tags.hang(d, subnet.id(), tags);
+            return view(d, subnet);
+        });
+    }
+
     public Outcome<SubnetView> create(Caller caller, Create request) {
-        return desk.decide(caller, d -> view(d, make(d, request)));
+        return create(caller, request, List.of());
     }
 
     public Outcome<SubnetView> update(Caller caller, SubnetId id, Update request) {
@@ -190,6 +199,7 @@ public final class Subnets {
         d.unless(SubnetRules.deletable(
                 subnet, d.tables.ports().count(subnet.id()), d.tables.vips().count(subnet.id())));
         RouteTables.leave(d, subnet);
+        Tags.forget(d, subnet.id());
         d.tables.subnets().delete(subnet.id());
         d.happened(subnet.id(), "deleted", subnet.meta().name(), detail(subnet));
         d.audit("subnet.delete", subnet.id(), detail(subnet));

@@ -15,6 +15,7 @@ import dev.perch.model.SecurityRule;
 import dev.perch.model.SecurityRule.Members;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
+import dev.perch.model.Tag;
 import dev.perch.model.VipRules;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.Vpc;
@@ -65,7 +66,12 @@ final class Views {
                 .distinct()
                 .map(this::named)
                 .collect(Collectors.toMap(Named::id, Named::name));
-        return new GroupView(group, rules, tables.groupSets().count(group.id()), names);
+        return new GroupView(
+                group,
+                rules,
+                tables.groupSets().count(group.id()),
+                names,
+                tables.tags().of(group.id()));
     }
 
     private Named<SecurityGroupId> named(SecurityGroupId id) {
@@ -127,8 +133,9 @@ final class Views {
     }
 
     EipView of(Eip eip) {
+        List<Tag> tags = tables.tags().of(eip.id());
         return switch (eip.target().orElse(null)) {
-            case null -> new EipView(eip, EipView.Status.UNBOUND, Optional.empty(), Optional.empty());
+            case null -> new EipView(eip, EipView.Status.UNBOUND, Optional.empty(), Optional.empty(), tags);
             case Eip.OfPort(PortId id) -> {
                 Port port = tables.ports().get(id).orElseThrow();
                 Optional<Server> server = port.server().map(this::server);
@@ -136,7 +143,8 @@ final class Views {
                         eip,
                         EipView.Status.ofPort(port, server),
                         Optional.of(EipView.Bound.of(port, eip, subnet(port.subnet()), server)),
-                        Optional.empty());
+                        Optional.empty(),
+                        tags);
             }
             case Eip.OfVip(VipId id) -> {
                 VirtualIp vip = tables.vips().get(id).orElseThrow();
@@ -149,7 +157,8 @@ final class Views {
                         eip,
                         EipView.Status.ofVip(holder.isPresent()),
                         Optional.of(EipView.Bound.of(vip, eip, subnet(vip.subnet()))),
-                        holder);
+                        holder,
+                        tags);
             }
         };
     }

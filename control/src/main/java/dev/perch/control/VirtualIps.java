@@ -284,6 +284,7 @@ public final class VirtualIps {
         d.unless(VipRules.releasable(vip, Bindings.labels(d, d.tables.bindings().of(vip.id())))
                 .or(() -> EipRules.none(vip.id(), d.tables.eips().of(vip.id()))));
         Addresses.free(d, d.tables.subnets().get(vip.subnet()).orElseThrow(), vip.addresses());
+        Tags.forget(d, vip.id());
         d.tables.vips().delete(vip.id());
         d.happened(vip.id(), "deleted", vip.meta().name(), detail(vip));
         d.audit("vip.delete", vip.id(), detail(vip));

@@ -8,6 +8,7 @@ import dev.perch.model.Outcome;
 import dev.perch.model.PeeringRules;
 import dev.perch.model.Quota;
 import dev.perch.model.Refusal;
+import dev.perch.model.Tag;
 import dev.perch.model.Vpc;
 import dev.perch.model.VpcRules;
 import dev.perch.net.IpPrefix;
@@ -38,8 +39,22 @@ public final class Vpcs {
             Optional<List<RouteTables.Entry>> routes,
             Map<String, String> attributes) {}
 
+    public Outcome<Vpc> create(Caller caller, Create request, List<Tag> tags) {
+        return desk.decide(caller, d -> made(d, request, tags));
+    }
+
     public Outcome<Vpc> create(Caller caller, Create request) {
-        return desk.decide(caller, d -> make(d, request));
+        return create(caller, request, List.of());
+    }
+
+    /** What {@link #create} would answer; nothing is kept. */
+    public Outcome<Vpc> rehearse(Caller caller, Create request, List<Tag> tags) {
+        return desk.rehearse(caller, d -> made(d, request, tags));
+    }
+
+    /** What {@link #update} would answer; nothing is kept. */
+    public Outcome<Vpc> rehearse(Caller caller, VpcId id, Update request) {
+        return desk.rehearse(caller, d -> change(d, own(d, "", id), request));
     }
 
     public Outcome<Vpc> update(Caller caller, VpcId id, Update request) {
@@ -76,6 +91,12 @@ public final class Vpcs {
                 id -> look.tables().vpcs().get(new VpcId(id)),
                 name -> look.tables().vpcs().named(look.caller().project(), name),
                 Vpc::meta);
+    }
+
+    private static Vpc made(Decision d, Create request, List<Tag> tags) {
+        Vpc vpc = make(d, request);
+        Tags.hang(d, vpc.id(), tags);
+        return vpc;
     }
 
     static Vpc make(Decision d, Create request) {
@@ -128,6 +149,7 @@ public final class Vpcs {
                         vpc, d.tables.peerings().of(vpc.id()).size()))
                 .or(() -> VpcRules.withoutRoutes(vpc, d.tables.routes().count(vpc.id()))));
         d.tables.routeTables().of(vpc.id()).forEach(table -> RouteTables.remove(d, table));
+        Tags.forget(d, vpc.id());
         d.tables.vpcs().delete(vpc.id());
         d.happened(vpc.id(), "deleted", vpc.meta().name(), detail(vpc));
         d.audit("vpc.delete", vpc.id(), detail(vpc));

@@ -288,7 +288,7 @@ final class SecurityGroupTest {
         SecurityGroupId web = group("web");
         long revision = control.revision().value();
         assertThat(control.securityGroups()
-                        .rehearse(caller, create("x"))
+                        .rehearse(caller, create("x"), List.of())
                         .orThrow()
                         .rules())
                 .hasSize(4);
@@ -297,7 +297,7 @@ final class SecurityGroupTest {
                         .orThrow()
                         .ports())
                 .hasSize(1);
-        refused(control.securityGroups().rehearse(caller, create("default")), "name", "default-group-stays");
+        refused(control.securityGroups().rehearse(caller, create("default"), List.of()), "name", "default-group-stays");
         assertThat(control.revision().value()).isEqualTo(revision);
         assertThat(control.securityGroups().list(caller, group -> true, Page.FIRST))
                 .hasSize(2);

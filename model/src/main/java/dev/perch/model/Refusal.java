@@ -18,6 +18,7 @@ public sealed interface Refusal
                 RouteRefusal,
                 ServerRefusal,
                 SubnetRefusal,
+                TagRefusal,
                 VipRefusal,
                 VpcRefusal {
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perch.model.Change;
 import dev.perch.model.Event;
 import dev.perch.model.Meta;
+import dev.perch.model.ObjectId.Kind;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.ProjectId;
 import dev.perch.model.Revision;
+import dev.perch.model.Tag;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpPrefix;
 import java.nio.file.Path;
@@ -69,6 +71,42 @@ final class StoreTest {
         assertThat(store.<Optional<Vpc>>read(tables -> tables.vpcs().get(vpc.id())))
                 .contains(vpc);
         assertThat(revision()).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectHasOneValueForATagAndForgetsThemAll() {
+        Vpc blue = store.write(write -> insert(write, "blue", Map.of()));
+        Vpc red = store.write(write -> insert(write, "red", Map.of()));
+        store.write(write -> {
+            TagTable tags = write.tables().tags();
+            tags.put(PROJECT, blue.id(), new Tag("team", "a"));
+            tags.put(PROJECT, blue.id(), new Tag("env", "test"));
+            tags.put(PROJECT, blue.id(), new Tag("env", "live"));
+            tags.put(PROJECT, red.id(), new Tag("env", ""));
+            tags.delete(blue.id(), "none");
+            return tags;
+        });
+        assertThat(store.<List<Tag>>read(tables -> tables.tags().of(blue.id())))
+                .containsExactly(new Tag("env", "live"), new Tag("team", "a"));
+        assertThat(store.<List<TagTable.Row>>read(tables -> tables.tags().of(PROJECT, Kind.VPC)))
+                .containsExactly(
+                        new TagTable.Row(red.id(), new Tag("env", "")),
+                        new TagTable.Row(blue.id(), new Tag("env", "live")),
+                        new TagTable.Row(blue.id(), new Tag("team", "a")));
+        assertThat(store.<List<TagTable.Row>>read(tables -> tables.tags().of(PROJECT, Kind.SUBNET)))
+                .isEmpty();
+        store.write(write -> {
+            write.tables().tags().delete(blue.id(), "team");
+            write.tables().tags().forget(red.id());
+            return null;
+        });
+        assertThat(store.<List<TagTable.Row>>read(tables -> tables.tags().of(PROJECT, Kind.VPC)))
+                .containsExactly(new TagTable.Row(blue.id(), new Tag("env", "live")));
+        for (Kind kind : List.of(Kind.VPC, Kind.SUBNET, Kind.PORT, Kind.VIP, Kind.SECURITY_GROUP, Kind.EIP)) {
+            assertThat(store.<List<TagTable.Named>>read(tables -> tables.tags().objects(PROJECT, kind)))
+                    .as("%s", kind)
+                    .hasSize(kind == Kind.VPC ? 2 : 0);
+        }
     }
 
     @Test

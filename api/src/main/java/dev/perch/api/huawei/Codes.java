@@ -13,6 +13,7 @@ import dev.perch.model.Refusal;
 import dev.perch.model.RouteRefusal;
 import dev.perch.model.ServerRefusal;
 import dev.perch.model.SubnetRefusal;
+import dev.perch.model.TagRefusal;
 import dev.perch.model.VipRefusal;
 import dev.perch.model.VpcRefusal;
 
@@ -53,11 +54,14 @@ final class Codes {
             case VPC_V3 ->
                 switch (refusal.sort()) {
                     case INVALID -> new Code(400, "VPC.9901");
-                    case CONFLICT ->
-                        new Code(409, root instanceof QuotaRefusal.QuotaExceeded ? "VPC.9905" : "VPC.9902");
+                    case CONFLICT -> new Code(409, isQuota(root) ? "VPC.9905" : "VPC.9902");
                     case ABSENT -> new Code(404, "VPC.9904");
                 };
         };
+    }
+
+    private static boolean isQuota(Refusal root) {
+        return root instanceof QuotaRefusal.QuotaExceeded || root instanceof TagRefusal.TooManyTags;
     }
 
     /** What people read: the refusal's own sentence, except where clients look for the words of the cloud. */
@@ -184,6 +188,10 @@ final class Codes {
             case ServerRefusal.NotNicOfServer r -> new Row(400, "", "Ecs.0085", "InvalidInput");
             case ServerRefusal.PrimaryNicStays r -> new Row(400, "", "Ecs.0005", "InvalidInput");
             case ServerRefusal.UserDataTooLong r -> new Row(400, "", "Ecs.0005", "InvalidInput");
+
+            case TagRefusal.TagInvalid r -> new Row(400, "VPC.1801", "Ecs.0005", "InvalidInput");
+            case TagRefusal.TagTwice r -> new Row(400, "VPC.1801", "Ecs.0005", "InvalidInput");
+            case TagRefusal.TooManyTags r -> new Row(400, "VPC.1801", "Ecs.0005", "InvalidInput");
 
             case VipRefusal.VipInOtherSubnet r -> new Row(400, "", "Ecs.0039", "InvalidInput");
             case VipRefusal.VipBound r -> new Row(409, "VPC.0707", "Ecs.0005", "PortInUse");

@@ -97,7 +97,7 @@ record EipV3Wire(
                 "",
                 eip.type(),
                 eip.meta().name(),
-                List.of(),
+                TagWire.texts(view.tags()),
                 Map.of(),
                 List.of(),
                 null,

@@ -65,7 +65,7 @@ record EipWire(
                 eip.meta().attributes().getOrDefault(Wire.ENTERPRISE_PROJECT, "0"),
                 eip.meta().name(),
                 Map.of(),
-                List.of(),
+                TagWire.texts(view.tags()),
                 BORDER,
                 List.of());
     }

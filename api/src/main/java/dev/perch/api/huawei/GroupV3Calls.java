@@ -11,6 +11,7 @@ import dev.perch.control.Page;
 import dev.perch.control.SecurityGroups;
 import dev.perch.model.Outcome;
 import dev.perch.model.SecurityGroup;
+import dev.perch.model.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class GroupV3Calls {
     /** What a rehearsal is answered with: the request would be granted. */
     record Rehearsed(String requestId) {}
 
-    private record Wanted(boolean dryRun, SecurityGroups.Create create) {
+    private record Wanted(boolean dryRun, SecurityGroups.Create create, List<Tag> tags) {
         static Wanted read(Fields body) {
             Fields group = body.requiredObject("security_group");
             return new Wanted(
@@ -45,7 +46,8 @@ final class GroupV3Calls {
                             group.requiredText("name"),
                             group.text("description").orElse(""),
                             Optional.empty(),
-                            GroupCalls.kept(group)));
+                            GroupCalls.kept(group)),
+                    TagBody.v3(group));
         }
     }
 
@@ -53,9 +55,11 @@ final class GroupV3Calls {
         Wanted wanted = request.read(Fields.Unknown.IGNORED, Wanted::read);
         return wanted.dryRun()
                 ? request.answer(
-                        control.securityGroups().rehearse(caller, wanted.create()), would -> rehearsed(request))
+                        control.securityGroups().rehearse(caller, wanted.create(), wanted.tags()),
+                        would -> rehearsed(request))
                 : request.answer(
-                        control.securityGroups().create(caller, wanted.create()), view -> one(201, request, view));
+                        control.securityGroups().create(caller, wanted.create(), wanted.tags()),
+                        view -> one(201, request, view));
     }
 
     private Answer list(Request request, Caller caller) {
@@ -73,13 +77,9 @@ final class GroupV3Calls {
 
     private static Predicate<SecurityGroup> wanted(Query query) {
         return GroupCalls.inEnterpriseProject(query)
-                .and(group -> anyOf(query, "id", group.id().toString()))
-                .and(group -> anyOf(query, "name", group.meta().name()))
-                .and(group -> anyOf(query, "description", group.meta().description()));
-    }
-
-    private static boolean anyOf(Query query, String key, String is) {
-        return query.all(key).isEmpty() || query.all(key).contains(is);
+                .and(group -> Wire.anyOf(query, "id", group.id().toString()))
+                .and(group -> Wire.anyOf(query, "name", group.meta().name()))
+                .and(group -> Wire.anyOf(query, "description", group.meta().description()));
     }
 
     private Answer get(Request request, Caller caller) {

@@ -19,7 +19,7 @@ record GroupV3Wire(
         String createdAt,
         String updatedAt,
         String enterpriseProjectId,
-        List<String> tags,
+        List<TagWire> tags,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<RuleV3Wire> securityGroupRules) {
 
     record One(String requestId, GroupV3Wire securityGroup) {}
@@ -49,7 +49,7 @@ record GroupV3Wire(
                 Wire.time(meta.created()),
                 Wire.time(meta.updated()),
                 meta.attributes().getOrDefault(Wire.ENTERPRISE_PROJECT, "0"),
-                List.of(),
+                TagWire.of(view.tags()),
                 rules.orElse(null));
     }
 }

@@ -11,6 +11,7 @@ public final class HuaweiApi {
     public static List<Route> routes(Control control) {
         Calls calls = new Calls(control.project());
         new VpcCalls(control).register(calls);
+        new VpcV3Calls(control).register(calls);
         new SubnetCalls(control).register(calls);
         new PortCalls(control).register(calls);
         new PrivateIpCalls(control).register(calls);
@@ -30,6 +31,7 @@ public final class HuaweiApi {
         new RouteTableCalls(control).register(calls);
         new JobCalls(control).register(calls);
         new TagCalls(control).register(calls);
+        new PortTagCalls(control).register(calls);
         return List.copyOf(calls.routes());
     }
 }

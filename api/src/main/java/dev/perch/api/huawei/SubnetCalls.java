@@ -12,6 +12,7 @@ import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Refusal;
 import dev.perch.model.SubnetRules;
+import dev.perch.model.Tag;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import java.security.SecureRandom;
@@ -51,7 +52,8 @@ final class SubnetCalls {
             IpPrefix cidr,
             Optional<IpAddress> gateway,
             boolean ipv6,
-            Map<String, String> attributes) {}
+            Map<String, String> attributes,
+            List<Tag> tags) {}
 
     private Answer create(Request request, Caller caller) {
         Wanted wanted = request.read(Fields.Unknown.IGNORED, body -> {
@@ -65,7 +67,8 @@ final class SubnetCalls {
                             ? Optional.empty()
                             : subnet.text("gateway_ip", IpAddress::parse),
                     subnet.flag("ipv6_enable").orElse(false),
-                    attributes(subnet));
+                    attributes(subnet),
+                    TagBody.v1(subnet));
         });
         Outcome<SubnetView> made = Ids.vpc("vpc_id", wanted.vpc())
                 .then(vpc -> control.subnets()
@@ -79,7 +82,8 @@ final class SubnetCalls {
                                         wanted.gateway(),
                                         wanted.ipv6() ? Optional.of(uniqueLocalRange()) : Optional.empty(),
                                         Optional.empty(),
-                                        wanted.attributes())));
+                                        wanted.attributes()),
+                                wanted.tags()));
         return request.answer(made, SubnetCalls::one);
     }
 

@@ -12,6 +12,7 @@ import dev.perch.control.Vpcs;
 import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Tag;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** VPCs of v1, and the one call of v3 that terraform cannot do without. */
+/** VPCs of v1. */
 final class VpcCalls {
     /** More than a table can hold, so that too many are refused by the rule. */
     private static final int MOST_ROUTES = 1000;
@@ -39,19 +40,24 @@ final class VpcCalls {
                 .get("/v1/{project}/vpcs/{vpc}", this::get)
                 .put("/v1/{project}/vpcs/{vpc}", this::update)
                 .delete("/v1/{project}/vpcs/{vpc}", this::delete);
-        calls.family(CallFamily.VPC_V3).get("/v3/{project}/vpc/vpcs/{vpc}", this::getV3);
+    }
+
+    private record Wanted(Vpcs.Create create, List<Tag> tags) {
+        static Wanted read(Fields body) {
+            Fields vpc = body.requiredObject("vpc");
+            return new Wanted(
+                    new Vpcs.Create(
+                            vpc.text("name").orElse(""),
+                            vpc.text("description").orElse(""),
+                            Wire.cidr(vpc, "cidr"),
+                            attributes(vpc)),
+                    TagBody.v1(vpc));
+        }
     }
 
     private Answer create(Request request, Caller caller) {
-        Vpcs.Create create = request.read(Fields.Unknown.IGNORED, body -> {
-            Fields vpc = body.requiredObject("vpc");
-            return new Vpcs.Create(
-                    vpc.text("name").orElse(""),
-                    vpc.text("description").orElse(""),
-                    Wire.cidr(vpc, "cidr"),
-                    attributes(vpc));
-        });
-        return request.answer(control.vpcs().create(caller, create), vpc -> one(caller, vpc));
+        Wanted wanted = request.read(Fields.Unknown.IGNORED, Wanted::read);
+        return request.answer(control.vpcs().create(caller, wanted.create(), wanted.tags()), vpc -> one(caller, vpc));
     }
 
     private Answer list(Request request, Caller caller) {
@@ -70,21 +76,6 @@ final class VpcCalls {
 
     private Answer get(Request request, Caller caller) {
         return request.answer(find(request, caller), vpc -> one(caller, vpc));
-    }
-
-    private Answer getV3(Request request, Caller caller) {
-        return request.answer(find(request, caller), vpc -> {
-            int subnets = control.subnets()
-                    .list(caller, Optional.of(vpc.id()), Page.FIRST)
-                    .size();
-            int tables = control.routeTables()
-                    .list(
-                            caller,
-                            new RouteTables.Filter(Optional.empty(), Optional.of(vpc.id()), Optional.empty()),
-                            Page.FIRST)
-                    .size();
-            return Answer.ok(new VpcV3Wire.One(request.id(), VpcV3Wire.of(vpc, subnets, tables)));
-        });
     }
 
     private Answer update(Request request, Caller caller) {
@@ -121,7 +112,8 @@ final class VpcCalls {
         return Ids.vpc("", request.parameter("vpc"));
     }
 
-    private static Map<String, String> attributes(Fields vpc) {
+    /** What only clients want back. */
+    static Map<String, String> attributes(Fields vpc) {
         Map<String, String> attributes = new HashMap<>();
         Wire.keep(attributes, vpc, Wire.ENTERPRISE_PROJECT);
         return attributes;

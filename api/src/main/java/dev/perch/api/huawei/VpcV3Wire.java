@@ -1,9 +1,10 @@
 package dev.perch.api.huawei;
 
+import dev.perch.model.Tag;
 import dev.perch.model.Vpc;
 import java.util.List;
 
-/** A VPC of v3. terraform reads it for {@code extend_cidrs}, which do not exist here yet. */
+/** A VPC of v3. Its {@code extend_cidrs}, which terraform asks for, do not exist here. */
 record VpcV3Wire(
         String id,
         String name,
@@ -16,14 +17,16 @@ record VpcV3Wire(
         String createdAt,
         String updatedAt,
         List<CloudResource> cloudResources,
-        List<String> tags) {
+        List<TagWire> tags) {
 
     /** How many things of a sort the VPC has. */
     record CloudResource(String resourceType, int resourceCount) {}
 
     record One(String requestId, VpcV3Wire vpc) {}
 
-    static VpcV3Wire of(Vpc vpc, int subnets, int routeTables) {
+    record Many(String requestId, List<VpcV3Wire> vpcs, PageWire pageInfo) {}
+
+    static VpcV3Wire of(Vpc vpc, int subnets, int routeTables, List<Tag> tags) {
         return new VpcV3Wire(
                 vpc.id().toString(),
                 vpc.meta().name(),
@@ -36,6 +39,6 @@ record VpcV3Wire(
                 Wire.time(vpc.meta().created()),
                 Wire.time(vpc.meta().updated()),
                 List.of(new CloudResource("virsubnet", subnets), new CloudResource("routetable", routeTables)),
-                List.of());
+                TagWire.of(tags));
     }
 }

@@ -34,6 +34,11 @@ final class Wire {
         return meta -> wanted.isEmpty() || wanted.get().equals(meta.attributes().getOrDefault(ENTERPRISE_PROJECT, "0"));
     }
 
+    /** Whether a member is one of the values that a query lists for it; any member is when it lists none. */
+    static boolean anyOf(Query query, String key, String is) {
+        return query.all(key).isEmpty() || query.all(key).contains(is);
+    }
+
     /** A text where the empty one means the same as none. */
     static Optional<String> filled(Fields fields, String name) {
         return fields.text(name).filter(text -> !text.isEmpty());
