@@ -3,6 +3,7 @@ package dev.perch.bench;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.policy.Policies;
+import dev.perch.fabric.policy.PolicyFacts;
 import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
@@ -65,7 +66,7 @@ final class Grouped implements AutoCloseable {
 
     private VpcIntent vpc(List<SecurityRule> rules) {
         List<GroupSet> sets = rules.isEmpty() ? List.of() : List.of(new GroupSet(NUMBER, List.of(Rules.GROUP)));
-        return new VpcIntent(vpc, false, false, new Policies(sets, rules, Map.of()).compile());
+        return new VpcIntent(vpc, false, false, Policies.once(PolicyFacts.of(sets, rules, Map.of())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.Nftables;
 import dev.perch.fabric.linux.nft.PolicyElements;
 import dev.perch.fabric.policy.Policies;
+import dev.perch.fabric.policy.PolicyFacts;
 import dev.perch.model.GroupSet;
 import dev.perch.model.SecurityRule;
 import dev.perch.testkit.PerchProcess;
@@ -80,7 +81,7 @@ final class RuledPort implements AutoCloseable {
     double millisForOneMore(int i) {
         SecurityRule rule = Rules.one(i);
         GroupSet alone = new GroupSet(number, List.of(Rules.GROUP));
-        Element element = PolicyElements.of(new Policies(List.of(alone), List.of(rule), Map.of()).compile())
+        Element element = PolicyElements.of(Policies.once(PolicyFacts.of(List.of(alone), List.of(rule), Map.of())))
                 .findFirst()
                 .orElseThrow();
         long start = System.nanoTime();

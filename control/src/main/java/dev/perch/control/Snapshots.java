@@ -75,11 +75,6 @@ public final class Snapshots {
             rules = Map.copyOf(rules);
             virtual = Map.copyOf(virtual);
         }
-
-        /** The rules of all its groups. */
-        public List<SecurityRule> allRules() {
-            return rules.values().stream().flatMap(List::stream).toList();
-        }
     }
 
     /** A route table and the subnets that use it: of the default one those that are associated with no other. */

@@ -87,7 +87,8 @@ final class SecurityGroupTest {
         assertThat(control.securityGroups().get(caller, preset).orThrow().ports())
                 .isEqualTo(3);
         assertThat(control.snapshots().groups(vpc).sets()).containsExactly(port.groups());
-        assertThat(control.snapshots().groups(vpc).allRules()).hasSize(4);
+        assertThat(control.snapshots().groups(vpc).rules().values().stream().flatMap(List::stream))
+                .hasSize(4);
 
         Caller other = new Caller(new ProjectId("0123456789abcdef0123456789abcdef"), "other");
         assertThat(control.securityGroups().list(other, group -> true, Page.FIRST))
@@ -346,7 +347,8 @@ final class SecurityGroupTest {
         control.securityGroups().delete(caller, web).orThrow();
         assertThat(touched(changes)).containsExactlyInAnyOrder(web, vpc);
         VpcGroups left = control.snapshots().groups(vpc);
-        assertThat(left.allRules()).allMatch(r -> r.group().equals(preset));
+        assertThat(left.rules().values().stream().flatMap(List::stream))
+                .allMatch(r -> r.group().equals(preset));
     }
 
     @Test

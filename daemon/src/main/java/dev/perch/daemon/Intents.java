@@ -10,14 +10,15 @@ import dev.perch.control.Snapshots.VpcGroups;
 import dev.perch.fabric.Compiler;
 import dev.perch.fabric.Compiler.BoundVip;
 import dev.perch.fabric.Compiler.PortFacts;
-import dev.perch.fabric.Compiler.VpcFacts;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.ProviderIntent;
 import dev.perch.fabric.Intent.RouteTableIntent;
+import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.IntentSource;
 import dev.perch.fabric.RouteCompiler;
 import dev.perch.fabric.RouteCompiler.RouteFacts;
+import dev.perch.fabric.policy.Policies;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.PeeringId;
@@ -32,12 +33,13 @@ import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Peering;
 import dev.perch.model.Server.Power;
-import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,6 +50,7 @@ final class Intents implements IntentSource {
     private final Compiler compiler;
     private final RouteCompiler routes;
     private final Dependents dependents;
+    private final Map<VpcId, Policies> policies = new ConcurrentHashMap<>();
 
     Intents(Snapshots snapshots, Cables cables, Function<ServerId, Optional<String>> serverNamespace) {
         this.snapshots = snapshots;
@@ -66,10 +69,14 @@ final class Intents implements IntentSource {
         if (!uplinks.isEmpty()) {
             all.add(new ProviderIntent());
         }
+        policies.keySet().retainAll(everything.groups().keySet());
         everything
                 .vpcs()
-                .forEach(vpc -> all.add(compiler.vpc(facts(
-                        vpc, everything.groups().get(vpc.id()), uplinks.contains(vpc.id()), everything.peerings()))));
+                .forEach(vpc -> all.add(intent(
+                        vpc.id(),
+                        everything.groups().get(vpc.id()),
+                        uplinks.contains(vpc.id()),
+                        everything.peerings())));
         everything.subnets().forEach(subnet -> all.add(compiler.subnet(subnet)));
         everything.ports().forEach(port -> compiler.port(facts(port)).ifPresent(all::add));
         everything.peerings().forEach(peering -> routes.peering(peering).ifPresent(all::add));
@@ -86,8 +93,8 @@ final class Intents implements IntentSource {
                         ? provider()
                         : snapshots
                                 .vpc(id)
-                                .map(vpc -> compiler.vpc(facts(
-                                        vpc, snapshots.groups(id), snapshots.hasEips(id), snapshots.peeringsOf(id))));
+                                .map(vpc -> intent(
+                                        id, snapshots.groups(id), snapshots.hasEips(id), snapshots.peeringsOf(id)));
             case SubnetId id -> snapshots.subnet(id).map(compiler::subnet);
             case PortId id -> snapshots.port(id).flatMap(port -> compiler.port(facts(port)));
             case VipId id -> Optional.empty();
@@ -106,12 +113,13 @@ final class Intents implements IntentSource {
         return dependents.of(changed);
     }
 
-    private static VpcFacts facts(Vpc vpc, VpcGroups groups, boolean uplink, Collection<Peering> peerings) {
+    private VpcIntent intent(VpcId id, VpcGroups groups, boolean uplink, Collection<Peering> peerings) {
         boolean peered = peerings.stream()
                 .filter(peering -> peering.status() == Peering.Status.ACTIVE)
-                .anyMatch(peering -> peering.requester().equals(vpc.id())
-                        || peering.accepter().equals(vpc.id()));
-        return new VpcFacts(vpc, groups.sets(), groups.allRules(), groups.virtual(), uplink, peered);
+                .anyMatch(peering ->
+                        peering.requester().equals(id) || peering.accepter().equals(id));
+        Policies made = policies.computeIfAbsent(id, vpc -> new Policies());
+        return new VpcIntent(id, uplink, peered, made.compile(PolicyWords.facts(groups)));
     }
 
     private Optional<Intent> provider() {

@@ -6,6 +6,7 @@ import dev.perch.fabric.policy.Box.AddressBox;
 import dev.perch.fabric.policy.Box.MemberBox;
 import dev.perch.fabric.policy.Policies;
 import dev.perch.fabric.policy.Policy;
+import dev.perch.fabric.policy.PolicyFacts;
 import dev.perch.fabric.policy.Scope;
 import dev.perch.fabric.policy.Span;
 import dev.perch.model.GroupSet;
@@ -32,13 +33,17 @@ record PolicyWords(VpcGroups vpc, Function<SecurityGroupId, String> names) {
 
     /** For the ports that are in a group, perhaps with others: a line a box, in the order in which they are asked. */
     List<String> of(SecurityGroupId group) {
-        Policy policy = new Policies(vpc.sets(), vpc.allRules(), vpc.virtual()).compile();
+        Policy policy = Policies.once(facts(vpc));
         return policy.boxes().stream()
                 .filter(box -> vpc.sets().stream()
                         .anyMatch(set -> set.number() == box.scope().groups() && set.contains(group)))
                 .sorted(ORDER)
                 .map(this::line)
                 .toList();
+    }
+
+    static PolicyFacts facts(VpcGroups groups) {
+        return new PolicyFacts(groups.sets(), groups.rules(), groups.virtual());
     }
 
     private String line(Box box) {

@@ -5,31 +5,22 @@ import dev.perch.fabric.Intent.Gateway;
 import dev.perch.fabric.Intent.Plug;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
-import dev.perch.fabric.Intent.VpcIntent;
-import dev.perch.fabric.policy.Policies;
-import dev.perch.fabric.policy.Policy;
 import dev.perch.model.Eip;
-import dev.perch.model.GroupSet;
-import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.model.Port.HostNamespace;
 import dev.perch.model.Port.ServerNic;
-import dev.perch.model.SecurityRule;
 import dev.perch.model.Subnet;
 import dev.perch.model.VirtualIp;
-import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.Ipv6Address;
 import dev.perch.net.MacAddress;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -55,29 +46,6 @@ public final class Compiler {
     }
 
     /**
-     * Everything that decides what a VPC lets through.
-     *
-     * @param sets    the security groups that ports of it are in, together
-     * @param rules   of all these groups
-     * @param virtual for each address of a virtual IP, the groups of all ports that it is bound to
-     * @param uplink  whether an EIP is bound in it
-     * @param peered  whether it has an active peering
-     */
-    public record VpcFacts(
-            Vpc vpc,
-            List<GroupSet> sets,
-            List<SecurityRule> rules,
-            Map<IpAddress, Set<SecurityGroupId>> virtual,
-            boolean uplink,
-            boolean peered) {
-        public VpcFacts {
-            sets = List.copyOf(sets);
-            rules = List.copyOf(rules);
-            virtual = Map.copyOf(virtual);
-        }
-    }
-
-    /**
      * Everything that decides what a port is on the wire.
      *
      * @param bound  the virtual IPs that it may hold
@@ -93,11 +61,6 @@ public final class Compiler {
 
     /** A virtual IP bound to a port. */
     public record BoundVip(VirtualIp vip, boolean fenced) {}
-
-    public VpcIntent vpc(VpcFacts facts) {
-        Policy policy = new Policies(facts.sets(), facts.rules(), facts.virtual()).compile();
-        return new VpcIntent(facts.vpc().id(), facts.uplink(), facts.peered(), policy);
-    }
 
     /**
      * The intent of an EIP that is bound.

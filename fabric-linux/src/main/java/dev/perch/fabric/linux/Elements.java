@@ -19,6 +19,7 @@ final class Elements {
 
     private final Map<String, Set<Element>> byGroup = new HashMap<>();
     private final Map<Element, Integer> owners = new HashMap<>();
+    private final PolicyBalance policy = new PolicyBalance();
     private boolean known;
 
     /** Whether the kernel has been asked for all. */
@@ -28,6 +29,7 @@ final class Elements {
 
     synchronized void reset(Collection<Element> all) {
         byGroup.clear();
+        policy.removeIf(element -> true);
         all.forEach(this::add);
         known = true;
     }
@@ -36,7 +38,14 @@ final class Elements {
     synchronized void reset(Table table, Collection<Element> all) {
         byGroup.values().forEach(some -> some.removeIf(element -> element.set().table() == table));
         byGroup.values().removeIf(Set::isEmpty);
+        policy.removeIf(element -> element.set().table() == table);
         all.forEach(this::add);
+    }
+
+    /** There are none: the namespace is gone. */
+    synchronized void clear() {
+        reset(List.of());
+        known = false;
     }
 
     /** What is known may not be so any more. */
@@ -45,24 +54,28 @@ final class Elements {
     }
 
     /** The elements of security groups. */
-    synchronized List<Element> policy() {
-        return of(Element.POLICY);
+    PolicyBalance policy() {
+        return policy;
     }
 
     synchronized void add(Element element) {
+        if (element.set().isPolicy()) {
+            policy.add(element);
+            return;
+        }
         byGroup.computeIfAbsent(element.group(), g -> new LinkedHashSet<>()).add(element);
     }
 
     synchronized void remove(Element element) {
+        if (element.set().isPolicy()) {
+            policy.remove(element);
+            return;
+        }
         String group = element.group();
         byGroup.computeIfPresent(group, (g, all) -> {
             all.remove(element);
             return all.isEmpty() ? null : all;
         });
-    }
-
-    synchronized boolean contains(Element element) {
-        return byGroup.getOrDefault(element.group(), Set.of()).contains(element);
     }
 
     synchronized List<Element> of(String group) {
@@ -79,7 +92,7 @@ final class Elements {
 
     /** Whether an object wants an element that another might remove. */
     synchronized boolean isOwned(Element element) {
-        return owners.containsKey(element);
+        return owners.containsKey(element) || policy.wants(element);
     }
 
     /** Shared elements that no port wants any more. */

@@ -59,7 +59,9 @@ record Facts(Names names, String rules, EdgeFacts edge) {
 
     List<KernelFact> of(Intent intent) {
         return switch (intent) {
-            case VpcIntent vpc -> vpc(vpc);
+            case VpcIntent vpc ->
+                Stream.concat(vpc(vpc).stream(), members(vpc.vpc(), PolicyElements.of(vpc.policy())))
+                        .toList();
             case SubnetIntent subnet -> subnet(subnet);
             case PortIntent port -> port(port);
             case ProviderIntent provider -> edge.provider();
@@ -85,7 +87,8 @@ record Facts(Names names, String rules, EdgeFacts edge) {
                 : RoutingFacts.of(intent);
     }
 
-    private List<KernelFact> vpc(VpcIntent intent) {
+    /** What a VPC asks for apart from what its security groups let through. */
+    List<KernelFact> vpc(VpcIntent intent) {
         List<KernelFact> facts = new ArrayList<>();
         facts.add(new KernelFact.Namespace(intent.vpc(), names.namespace(intent.vpc())));
         facts.add(new KernelFact.Rules(intent.vpc(), Table.PORTS, rules));
@@ -93,14 +96,12 @@ record Facts(Names names, String rules, EdgeFacts edge) {
                 (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
         facts.addAll(edge.vpc(intent));
         facts.addAll(routing(intent));
-        facts.addAll(policy(intent));
         return facts;
     }
 
-    private static List<KernelFact> policy(VpcIntent intent) {
-        return PolicyElements.of(intent.policy())
-                .<KernelFact>map(element -> new KernelFact.Member(intent.vpc(), element))
-                .toList();
+    /** Elements that are the VPC's own. */
+    static Stream<KernelFact> members(VpcId vpc, Stream<Element> elements) {
+        return elements.map(element -> new KernelFact.Member(vpc, element));
     }
 
     private static List<KernelFact> subnet(SubnetIntent intent) {

@@ -10,9 +10,11 @@ import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.ProviderIntent;
+import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.Plan;
 import dev.perch.fabric.linux.netlink.Flows;
 import dev.perch.fabric.linux.netlink.Link;
+import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId;
@@ -263,12 +265,24 @@ public final class LinuxFabric implements Fabric {
     }
 
     private List<Step> steps(VpcState state, ObjectId object, Optional<? extends Intent> desired, Set<ObjectId> torn) {
-        List<KernelFact> wanted = wanted(state, desired);
-        return difference(state).steps(observe(state, object, wanted, torn), wanted);
+        List<KernelFact> wanted = new ArrayList<>(wanted(state, desired));
+        List<KernelFact> observed = new ArrayList<>(observe(state, object, wanted, torn));
+        if (object.equals(state.vpc())) {
+            PolicyBalance policy = state.elements().policy();
+            wanted.addAll(members(state, policy.missing()));
+            observed.addAll(members(state, policy.excess()));
+        }
+        return difference(state).steps(observed, wanted);
     }
 
+    private static List<KernelFact> members(VpcState state, List<Element> elements) {
+        return Facts.members(state.vpc(), elements.stream()).toList();
+    }
+
+    /** Without what security groups let through: of that the difference is known. */
     private List<KernelFact> wanted(VpcState state, Optional<? extends Intent> desired) {
-        return desired.map(intent -> facts.in(state.vpc(), intent)).orElse(List.of());
+        return desired.map(intent -> intent instanceof VpcIntent vpc ? facts.vpc(vpc) : facts.in(state.vpc(), intent))
+                .orElse(List.of());
     }
 
     private List<KernelFact> observe(VpcState state, ObjectId object, List<KernelFact> desired, Set<ObjectId> torn) {
@@ -286,7 +300,7 @@ public final class LinuxFabric implements Fabric {
                                     id.equals(PROVIDER_NETWORK)
                                             ? look.provider()
                                             : look.edge().uplink());
-                            observed.addAll(look.policy(state.elements()));
+                            look.learn(state.elements());
                         }
                         case SubnetId id -> observed.addAll(look.subnet(id));
                         case PortId id -> {
@@ -347,7 +361,11 @@ public final class LinuxFabric implements Fabric {
         List<String> lines = new ArrayList<>();
         for (VpcState state : places(vpc, object, intent)) {
             synchronized (state) {
-                observe(state, object, wanted(state, intent), torn).forEach(fact -> lines.add(fact.line()));
+                List<KernelFact> facts = new ArrayList<>(observe(state, object, wanted(state, intent), torn));
+                if (object.equals(state.vpc())) {
+                    facts.addAll(members(state, state.elements().policy().present()));
+                }
+                facts.forEach(fact -> lines.add(fact.line()));
             }
         }
         return lines;

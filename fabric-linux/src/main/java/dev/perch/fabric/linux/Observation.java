@@ -109,9 +109,7 @@ record Observation(
 
     /** The elements for one link or EIP, and those that it shares: one by one, however many others there are. */
     List<KernelFact> elements(Elements known, String group, Collection<KernelFact> desired) {
-        if (!known.isKnown()) {
-            known.reset(namespace.nftables().elements());
-        }
+        learn(known);
         Set<Element> candidates = new LinkedHashSet<>(known.of(group));
         candidates.addAll(known.orphans());
         for (KernelFact fact : desired) {
@@ -129,12 +127,11 @@ record Observation(
         return observed;
     }
 
-    /** What the security groups let through, as it is known to be. */
-    List<KernelFact> policy(Elements known) {
+    /** Has all elements read unless they are known. */
+    void learn(Elements known) {
         if (!known.isKnown()) {
             known.reset(namespace.nftables().elements());
         }
-        return known.policy().stream().map(this::member).toList();
     }
 
     private KernelFact member(Element element) {

@@ -6,6 +6,8 @@ import dev.perch.fabric.Intent.PeeringIntent;
 import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.linux.nft.PolicyElements;
+import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.VpcId;
@@ -88,11 +90,17 @@ final class VpcState {
             doors.left(this);
             entered.close();
             entered = null;
+            elements.clear();
         }
     }
 
     void remember(ObjectId object, Optional<? extends Intent> intent) {
         Intent before = intent.isPresent() ? intents.put(object, intent.get()) : intents.remove(object);
+        if (object.equals(vpc)) {
+            PolicyElements.Change change = PolicyElements.between(policy(Optional.ofNullable(before)), policy(intent));
+            elements.policy().renounce(change.removed());
+            elements.policy().want(change.added());
+        }
         if (before instanceof PortIntent port) {
             elements.disown(Facts.shared(port));
             ports.remove(Names.link(port.port()));
@@ -123,6 +131,13 @@ final class VpcState {
         if (intent.isPresent() && intent.get() instanceof PeeringIntent peering) {
             peerings.put(Names.link(peering.peering()), peering);
         }
+    }
+
+    private static Policy policy(Optional<? extends Intent> intent) {
+        return intent.filter(VpcIntent.class::isInstance)
+                .map(VpcIntent.class::cast)
+                .map(VpcIntent::policy)
+                .orElse(Policy.NONE);
     }
 
     /** Whether it is meant to have an uplink. */

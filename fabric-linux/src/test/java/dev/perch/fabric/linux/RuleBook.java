@@ -2,6 +2,7 @@ package dev.perch.fabric.linux;
 
 import dev.perch.fabric.policy.Policies;
 import dev.perch.fabric.policy.Policy;
+import dev.perch.fabric.policy.PolicyFacts;
 import dev.perch.model.GroupSet;
 import dev.perch.model.ObjectId.RuleId;
 import dev.perch.model.ObjectId.SecurityGroupId;
@@ -120,6 +121,6 @@ final class RuleBook {
     }
 
     Policy policy() {
-        return new Policies(sets, rules, virtual).compile();
+        return Policies.once(PolicyFacts.of(sets, rules, virtual));
     }
 }

@@ -76,7 +76,7 @@ class PoliciesTest {
     }
 
     private static Policy compile(SecurityRule... rules) {
-        return new Policies(List.of(ONLY_WEB), List.of(rules), Map.of()).compile();
+        return Policies.once(PolicyFacts.of(List.of(ONLY_WEB), List.of(rules), Map.of()));
     }
 
     private static AddressBox box(int stratum, String remote, int protocol, Span ports) {
@@ -136,15 +136,14 @@ class PoliciesTest {
                     action,
                     priority));
         }
-        Policy policy = new Policies(List.of(ONLY_WEB), rules, Map.of()).compile();
+        Policy policy = Policies.once(PolicyFacts.of(List.of(ONLY_WEB), rules, Map.of()));
         assertThat(policy.highest()).containsExactly(Map.entry(INTO_WEB, 7));
         assertThat(policy.boxes()).noneMatch(box -> box.ports().contains(10));
     }
 
     @Test
     void aRemoteGroupIsEverySetThatItIsIn() {
-        assertThat(new Policies(List.of(ONLY_WEB, BOTH), List.of(tcp(22, new Members(WEB))), Map.of())
-                        .compile()
+        assertThat(Policies.once(PolicyFacts.of(List.of(ONLY_WEB, BOTH), List.of(tcp(22, new Members(WEB))), Map.of()))
                         .boxes())
                 .contains(
                         new MemberBox(INTO_WEB, 0, 1, new Span(6, 6), new Span(22, 22)),
@@ -157,8 +156,7 @@ class PoliciesTest {
         SecurityRule out =
                 rule(WEB, Direction.EGRESS, Optional.of(6), List.of(), new Members(DATABASE), Action.ALLOW, 1);
         IpAddress vip = IpAddress.of("10.0.0.100");
-        assertThat(new Policies(List.of(ONLY_WEB), List.of(out), Map.of(vip, Set.of(DATABASE)))
-                        .compile()
+        assertThat(Policies.once(PolicyFacts.of(List.of(ONLY_WEB), List.of(out), Map.of(vip, Set.of(DATABASE))))
                         .boxes())
                 .containsExactly(new AddressBox(
                         new Scope(1, Direction.EGRESS, Family.IPV4),
@@ -174,7 +172,8 @@ class PoliciesTest {
         for (int i = 0; i < 1000; i++) {
             rules.add(tcp(1 + i % 7, block("10." + i / 250 + "." + i % 250 + ".0/24")));
         }
-        assertThat(new Policies(List.of(ONLY_WEB), rules, Map.of()).compile().boxes())
+        assertThat(Policies.once(PolicyFacts.of(List.of(ONLY_WEB), rules, Map.of()))
+                        .boxes())
                 .hasSize(1000);
     }
 
@@ -229,7 +228,7 @@ class PoliciesTest {
     @Property(tries = 500)
     void theBoxesJudgeEveryPacketAsTheListOfRulesDoes(
             @ForAll("rules") List<SecurityRule> rules, @ForAll("packets") List<Packet> packets) {
-        Policy policy = new Policies(List.of(ONLY_WEB, BOTH), rules, Map.of()).compile();
+        Policy policy = Policies.once(PolicyFacts.of(List.of(ONLY_WEB, BOTH), rules, Map.of()));
         for (GroupSet judge : List.of(ONLY_WEB, BOTH)) {
             for (Packet packet : packets) {
                 assertThat(boxes(policy, new Scope(judge.number(), Direction.INGRESS, Family.IPV4), packet))
@@ -241,8 +240,8 @@ class PoliciesTest {
 
     @Property(tries = 500)
     void boxesOfAStratumNeverOverlap(@ForAll("rules") List<SecurityRule> rules) {
-        List<Box> boxes = List.copyOf(
-                new Policies(List.of(ONLY_WEB, BOTH), rules, Map.of()).compile().boxes());
+        List<Box> boxes = List.copyOf(Policies.once(PolicyFacts.of(List.of(ONLY_WEB, BOTH), rules, Map.of()))
+                .boxes());
         for (int i = 0; i < boxes.size(); i++) {
             for (int j = 0; j < i; j++) {
                 assertThat(overlap(boxes.get(i), boxes.get(j)))
@@ -250,6 +249,62 @@ class PoliciesTest {
                         .isFalse();
             }
         }
+    }
+
+    /** What a group's rules are after each of some changes; a rule that stays is the same object. */
+    record History(List<List<SecurityRule>> moments, List<Boolean> shared) {}
+
+    @Provide
+    Arbitrary<History> histories() {
+        Arbitrary<List<List<SecurityRule>>> moments = rules().list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .flatMap(pools -> {
+                    List<SecurityRule> all =
+                            pools.stream().flatMap(List::stream).toList();
+                    return Arbitraries.subsetOf(all)
+                            .map(some -> all.stream().filter(some::contains).toList())
+                            .list()
+                            .ofMinSize(1)
+                            .ofMaxSize(6);
+                });
+        return Combinators.combine(moments, Arbitraries.of(true, false).list().ofSize(6))
+                .as(History::new);
+    }
+
+    @Property(tries = 500)
+    void aPolicyThatCameOfOthersIsThatOfItsFacts(@ForAll("histories") History history) {
+        IpAddress vip = IpAddress.of("10.0.0.1");
+        Policies policies = new Policies();
+        List<Policy> made = new ArrayList<>(List.of(Policy.NONE));
+        for (int i = 0; i < history.moments().size(); i++) {
+            boolean shared = history.shared().get(i);
+            PolicyFacts facts = PolicyFacts.of(
+                    shared ? List.of(ONLY_WEB, BOTH) : List.of(ONLY_WEB),
+                    history.moments().get(i),
+                    shared ? Map.of() : Map.of(vip, Set.of(DATABASE)));
+            Policy policy = policies.compile(facts);
+            assertThat(policy).isEqualTo(Policies.once(facts));
+            for (Policy before : made) {
+                PolicyChange change = policy.since(before);
+                assertThat(change).isEqualTo(PolicyChange.between(before.boxes(), policy.boxes()));
+            }
+            made.add(policy);
+        }
+    }
+
+    @Test
+    void oneRuleMoreChangesOneBox() {
+        List<SecurityRule> rules = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rules.add(tcp(1 + i % 7, block("10." + i / 250 + "." + i % 250 + ".0/24")));
+        }
+        Policies policies = new Policies();
+        Policy before = policies.compile(PolicyFacts.of(List.of(ONLY_WEB), rules, Map.of()));
+        rules.add(500, tcp(80, block("10.200.0.0/24")));
+        Policy after = policies.compile(PolicyFacts.of(List.of(ONLY_WEB), rules, Map.of()));
+        assertThat(after.since(before))
+                .isEqualTo(new PolicyChange(Set.of(box(0, "10.200.0.0/24", 6, new Span(80, 80))), Set.of()));
     }
 
     private static boolean overlap(Box a, Box b) {

@@ -13,9 +13,6 @@ import java.util.Optional;
  * @param data what a map gives for the key; the rate of a limit in bytes a second, in eight bytes; empty in other sets
  */
 public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
-    /** What the elements that security groups let through belong to. */
-    public static final String POLICY = "policy";
-
     /** What it occupies: another element of the same set and key has to go first. */
     public String slot() {
         return set.setName() + " " + set.text(key) + (end.isEmpty() ? "" : " to " + set.text(end));
@@ -46,11 +43,9 @@ public record Element(SetKind set, Bytes key, Bytes end, Bytes data) {
         return IpAddress.of(data.toArray());
     }
 
-    /** What its kind come and go with: the link or the EIP it speaks of; empty for what several ports share; {@value #POLICY}. */
+    /** What its kind come and go with: the link or the EIP it speaks of; empty for what several ports share. */
     public String group() {
-        return set.isPolicy()
-                ? POLICY
-                : link().or(() -> eip().map(IpAddress::toString)).orElse("");
+        return link().or(() -> eip().map(IpAddress::toString)).orElse("");
     }
 
     /** The same with a chain to go to: what a verdict map gives. */

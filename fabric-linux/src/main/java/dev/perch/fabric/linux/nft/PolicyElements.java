@@ -7,10 +7,12 @@ import dev.perch.fabric.policy.Box;
 import dev.perch.fabric.policy.Box.AddressBox;
 import dev.perch.fabric.policy.Box.MemberBox;
 import dev.perch.fabric.policy.Policy;
+import dev.perch.fabric.policy.PolicyChange;
 import dev.perch.fabric.policy.Scope;
 import dev.perch.net.Bytes;
 import dev.perch.net.IpPrefix;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What security groups let through, as elements of the sets that {@code groups.nft} looks into. */
@@ -18,9 +20,26 @@ public final class PolicyElements {
     private PolicyElements() {}
 
     public static Stream<Element> of(Policy policy) {
-        return Stream.concat(
-                policy.boxes().stream().map(PolicyElements::of),
-                policy.highest().entrySet().stream().map(entry -> highest(entry.getKey(), entry.getValue())));
+        return Stream.concat(policy.boxes().stream().map(PolicyElements::of), highest(policy, Policy.NONE));
+    }
+
+    /** How the elements of one policy differ from those of another. */
+    public record Change(List<Element> added, List<Element> removed) {}
+
+    public static Change between(Policy before, Policy after) {
+        PolicyChange boxes = after.since(before);
+        return new Change(
+                Stream.concat(boxes.added().stream().map(PolicyElements::of), highest(after, before))
+                        .toList(),
+                Stream.concat(boxes.removed().stream().map(PolicyElements::of), highest(before, after))
+                        .toList());
+    }
+
+    /** Those that the other policy does not have. */
+    private static Stream<Element> highest(Policy policy, Policy other) {
+        return policy.highest().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(other.highest().get(entry.getKey())))
+                .map(entry -> highest(entry.getKey(), entry.getValue()));
     }
 
     private static Element highest(Scope scope, int stratum) {

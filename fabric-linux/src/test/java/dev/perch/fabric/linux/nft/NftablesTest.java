@@ -63,7 +63,7 @@ class NftablesTest {
         Scope scope = new Scope(7, Direction.INGRESS, Family.IPV6);
         Box block = new AddressBox(scope, 3, IpPrefix.of("2001:db8::/33"), new Span(6, 6), new Span(1, 1023));
         Box group = new MemberBox(scope, 0, 9, new Span(0, 255), new Span(0, 65_535));
-        all.addAll(PolicyElements.of(new Policy(Set.of(block, group), Map.of(scope, 3)))
+        all.addAll(PolicyElements.of(Policy.of(Set.of(block, group), Map.of(scope, 3)))
                 .toList());
         nftables.change(List.of(), all);
         assertThat(nftables.elements()).containsExactlyInAnyOrderElementsOf(all);
