@@ -69,7 +69,7 @@ final class Edge implements AutoCloseable {
     /** Plans and makes one EIP more, and takes it away again; how long the making took. */
     double microsForOneMore() {
         EipIntent eip = eip("198.18.200.1", "10.101.0.1");
-        return testbed.microsFor(() -> eip, Optional.empty());
+        return testbed.microsFor(() -> eip, Optional::empty);
     }
 
     @Override

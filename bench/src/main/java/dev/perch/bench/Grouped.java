@@ -22,6 +22,7 @@ final class Grouped implements AutoCloseable {
     private final VpcId vpc = new VpcId(UUID.randomUUID());
     private final String namespace;
     private final List<SecurityRule> rules;
+    private final Policies policies = new Policies();
     private final Testbed testbed;
 
     /**
@@ -61,12 +62,12 @@ final class Grouped implements AutoCloseable {
     double microsForOneMore(SecurityRule rule) {
         List<SecurityRule> more = new ArrayList<>(rules);
         more.add(rule);
-        return testbed.microsFor(() -> vpc(more), Optional.of(vpc(rules)));
+        return testbed.microsFor(() -> vpc(more), () -> Optional.of(vpc(rules)));
     }
 
     private VpcIntent vpc(List<SecurityRule> rules) {
         List<GroupSet> sets = rules.isEmpty() ? List.of() : List.of(new GroupSet(NUMBER, List.of(Rules.GROUP)));
-        return new VpcIntent(vpc, false, false, Policies.once(PolicyFacts.of(sets, rules, Map.of())));
+        return new VpcIntent(vpc, false, false, policies.compile(PolicyFacts.of(sets, rules, Map.of())));
     }
 
     @Override

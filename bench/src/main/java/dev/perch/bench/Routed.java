@@ -83,7 +83,7 @@ final class Routed implements AutoCloseable {
     /** Plans and makes one route more, and takes it away again; how long the making took. */
     double microsForOneMore() {
         RouteIntent route = route(left, TABLE + 1, "198.18.0.0/15");
-        return testbed.microsFor(() -> route, Optional.empty());
+        return testbed.microsFor(() -> route, Optional::empty);
     }
 
     @Override
