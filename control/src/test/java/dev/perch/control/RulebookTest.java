@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 final class RulebookTest {
-    private static final int STEPS = 400;
+    private static final int STEPS = 200;
 
     @Parameter
     private Engine engine;
