@@ -185,17 +185,6 @@ public final class Servers {
         });
     }
 
-    /** Changes whether a NIC's port goes with its server. */
-    public Outcome<ServerView> keepPort(Caller caller, ServerId id, PortId portId, boolean deleteWithServer) {
-        return desk.decide(caller, d -> {
-            Server server = own(d, "", id);
-            Port port = nic(d, id, portId);
-            Ports.plugged(d, port, Optional.of(new ServerNic(id, index(port), deleteWithServer)));
-            d.audit("server.keep-port", id, Map.of("port", portId, "delete_with_server", deleteWithServer));
-            return view(d, server);
-        });
-    }
-
     /** Deletes it with the ports that were made for it, whose EIPs are unbound; the value is what it was. */
     public Outcome<ServerView> delete(Caller caller, ServerId id) {
         return delete(caller, id, eip -> false);
@@ -229,18 +218,9 @@ public final class Servers {
 
     /** {@code name} is an exact name. */
     public List<ServerView> list(Caller caller, Optional<String> name, Page page) {
-        return list(caller, name, page, 0);
-    }
-
-    /** The page number {@code page}, from 1, of {@code size} servers each. */
-    public List<ServerView> listByNumber(Caller caller, Optional<String> name, int size, int page) {
-        return list(caller, name, new Page(size, Optional.empty()), (long) size * (Math.max(page, 1) - 1));
-    }
-
-    private List<ServerView> list(Caller caller, Optional<String> name, Page page, long skip) {
         return desk.read(tables -> {
             Views views = new Views(tables);
-            return tables.servers().list(caller.project(), name, page.slice(), skip).stream()
+            return tables.servers().list(caller.project(), name, page.slice()).stream()
                     .map(views::of)
                     .toList();
         });

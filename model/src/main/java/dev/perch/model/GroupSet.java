@@ -3,7 +3,6 @@ package dev.perch.model;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The security groups that a port is in, together. Ports in the same groups have the same set.
@@ -24,9 +23,5 @@ public record GroupSet(int number, List<SecurityGroupId> groups) {
 
     public boolean contains(SecurityGroupId group) {
         return groups.contains(group);
-    }
-
-    public boolean containsAny(Set<SecurityGroupId> any) {
-        return groups.stream().anyMatch(any::contains);
     }
 }

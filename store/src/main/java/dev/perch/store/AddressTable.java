@@ -26,13 +26,6 @@ public record AddressTable(Handle handle) {
                 .execute();
     }
 
-    public void delete(SubnetId subnet, IpAddress address) {
-        handle.createUpdate("DELETE FROM address WHERE subnet = :subnet AND address = :address")
-                .bind("subnet", subnet.toString())
-                .bind("address", address.toString())
-                .execute();
-    }
-
     public long count(SubnetId subnet, Family family) {
         return handle.createQuery("SELECT COUNT(*) FROM address WHERE subnet = :subnet AND family = :family")
                 .bind("subnet", subnet.toString())

@@ -47,19 +47,14 @@ public record ServerTable(Handle handle) {
                 .bind("name", name));
     }
 
-    /**
-     * Servers of a project in order of their ids.
-     *
-     * @param skip how many to leave out at the start
-     */
-    public List<Server> list(ProjectId project, Optional<String> name, Slice slice, long skip) {
+    /** Servers of a project in order of their ids. */
+    public List<Server> list(ProjectId project, Optional<String> name, Slice slice) {
         return list(handle.createQuery("SELECT * FROM server WHERE project = :project AND id > :after"
-                        + (name.isPresent() ? " AND name = :name" : "") + " ORDER BY id LIMIT :limit OFFSET :skip")
+                        + (name.isPresent() ? " AND name = :name" : "") + " ORDER BY id LIMIT :limit")
                 .bind("project", project.value())
                 .bind("name", name.orElse(null))
                 .bind("after", slice.after())
-                .bind("limit", slice.limit())
-                .bind("skip", skip));
+                .bind("limit", slice.limit()));
     }
 
     /** Those of all projects. */

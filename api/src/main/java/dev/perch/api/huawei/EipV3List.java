@@ -23,16 +23,6 @@ import java.util.Set;
  */
 record EipV3List(Control control, Caller caller, Query query) {
 
-    /** What the store chooses by. */
-    private static final List<String> STORED = List.of(
-            "id",
-            "ip_version",
-            "public_ip_address",
-            "alias",
-            "vnic.port_id",
-            "vnic.private_ip_address",
-            "bandwidth.id");
-
     /** What is compared with the answer itself; a dot leads into a member. */
     private static final List<String> COMPARED = List.of(
             "type",

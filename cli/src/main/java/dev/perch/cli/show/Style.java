@@ -23,10 +23,6 @@ public enum Style {
         return wrap("31", text);
     }
 
-    public String faint(String text) {
-        return wrap("2", text);
-    }
-
     /** A word about a state in the colour that it deserves. */
     public String state(String word) {
         return switch (word) {
