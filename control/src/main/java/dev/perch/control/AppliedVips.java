@@ -84,7 +84,7 @@ record AppliedVips(Decision d, Steps steps) {
         Decision.each("bind", vip.bind(), entry -> {
             Server server = Servers.resolve(d.look(), "", entry);
             wanted.add(server.id());
-            if (VirtualIps.bind(d, is, new VirtualIps.Target.OfServer(server.id()))) {
+            if (VipTargets.bind(d, is, new VirtualIps.Target.OfServer(server.id()))) {
                 steps.also(Action.BIND, vip.name() + " to " + server.meta().name(), is.id());
             }
         });
@@ -93,7 +93,7 @@ record AppliedVips(Decision d, Steps steps) {
                 .map(row -> d.tables.ports().get(row.binding().port()).orElseThrow())
                 .filter(port -> port.server().filter(wanted::contains).isEmpty())
                 .forEach(port -> {
-                    VirtualIps.unbind(d, is, new VirtualIps.Target.OfPort(port.id()));
+                    VipTargets.unbind(d, is, new VirtualIps.Target.OfPort(port.id()));
                     steps.also(Action.UNBIND, vip.name() + " from " + owner(port), is.id());
                 });
     }

@@ -112,7 +112,7 @@ final class Removal {
         found.ifPresent(is -> {
             vip.bind().stream()
                     .flatMap(name -> d.tables.servers().named(d.caller.project(), name).stream())
-                    .forEach(server -> VirtualIps.unbind(d, is, new VirtualIps.Target.OfServer(server.id())));
+                    .forEach(server -> VipTargets.unbind(d, is, new VirtualIps.Target.OfServer(server.id())));
             vip.eip()
                     .ifPresent(own -> d.tables.eips().of(is.id()).stream()
                             .filter(eip -> own(vip, own, eip))

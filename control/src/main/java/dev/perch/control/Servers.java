@@ -12,14 +12,10 @@ import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
-import dev.perch.model.Port.ServerNic;
-import dev.perch.model.PortRules;
 import dev.perch.model.Server;
 import dev.perch.model.Server.Power;
 import dev.perch.model.Server.State;
-import dev.perch.model.ServerRefusal.NotNicOfServer;
 import dev.perch.model.ServerRules;
-import dev.perch.model.Subnet;
 import dev.perch.model.Vpc;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +150,7 @@ public final class Servers {
         return desk.decide(caller, d -> {
             Server server = own(d, "", id);
             List<PortView> attached = IntStream.range(0, nics.size())
-                    .mapToObj(i -> Decision.at("nics[" + i + "]", () -> attach(d, server, nics.get(i))))
+                    .mapToObj(i -> Decision.at("nics[" + i + "]", () -> ServerNics.attach(d, server, nics.get(i))))
                     .map(new Views(d.tables)::of)
                     .toList();
             touched(d, server);
@@ -162,23 +158,13 @@ public final class Servers {
         });
     }
 
-    private static Port attach(Decision d, Server server, Nic nic) {
-        List<Port> there = d.tables.ports().of(server.id());
-        d.unless(ServerRules.nicCount("", there.size() + 1));
-        Optional<Vpc> vpc = there.stream().findFirst().map(first -> vpcOf(d, first.subnet()));
-        int index = there.stream().mapToInt(Servers::index).max().orElse(-1) + 1;
-        Port port = plug(d, server, index, nic, List.of(), vpc);
-        d.audit("server.attach", server.id(), Map.of("port", port.id()));
-        return port;
-    }
-
     /** Takes a NIC other than the primary away; a port that was made for the server is deleted. */
     public Outcome<ServerView> detach(Caller caller, ServerId id, PortId portId) {
         return desk.decide(caller, d -> {
             Server server = own(d, "", id);
-            Port port = nic(d, id, portId);
-            d.unless(ServerRules.detachable("port", port, index(port)));
-            unplug(d, port);
+            Port port = ServerNics.own(d, id, portId);
+            d.unless(ServerRules.detachable("port", port, ServerNics.index(port)));
+            ServerNics.unplug(d, port);
             touched(d, server);
             d.audit("server.detach", id, Map.of("port", portId));
             return view(d, server);
@@ -259,8 +245,8 @@ public final class Servers {
             Optional<Vpc> expected = vpc;
             Port port = Decision.at(
                     "nics[" + i + "]",
-                    () -> plug(d, server, index, request.nics().get(index), request.groups(), expected));
-            vpc = Optional.of(vpcOf(d, port.subnet()));
+                    () -> ServerNics.plug(d, server, index, request.nics().get(index), request.groups(), expected));
+            vpc = Optional.of(ServerNics.vpcOf(d, port.subnet()));
         }
         d.happened(server.id(), "created", request.name(), detail(d, server));
         d.audit("server.create", server.id(), detail(d, server));
@@ -294,7 +280,7 @@ public final class Servers {
 
     static void remove(Decision d, Server server) {
         Map<String, ?> detail = detail(d, server);
-        d.tables.ports().of(server.id()).forEach(port -> unplug(d, port));
+        d.tables.ports().of(server.id()).forEach(port -> ServerNics.unplug(d, port));
         d.tables.servers().delete(server.id());
         d.happened(server.id(), "deleted", server.meta().name(), detail);
         d.audit("server.delete", server.id(), detail);
@@ -309,79 +295,12 @@ public final class Servers {
         return changed;
     }
 
-    /** Gives a server its NIC number {@code index}. */
-    private static Port plug(
-            Decision d, Server server, int index, Nic nic, List<SecurityGroupId> groups, Optional<Vpc> vpc) {
-        return switch (nic) {
-            case Nic.OnSubnet on -> {
-                Subnet subnet = Subnets.own(d, "subnet", on.subnet());
-                d.unless(vpc.flatMap(
-                        expected -> ServerRules.sameVpc("subnet", subnet, vpcOf(d, subnet.id()), expected)));
-                Ports.Create request = new Ports.Create(
-                        subnet.id(),
-                        "",
-                        "",
-                        on.ipv4(),
-                        on.ipv6(),
-                        on.checked(),
-                        on.pairs(),
-                        Optional.empty(),
-                        on.groups().isEmpty() ? groups : on.groups(),
-                        Map.of());
-                yield Ports.insert(d, subnet, request, Optional.of(new ServerNic(server.id(), index, true)));
-            }
-            case Nic.OnPort on -> {
-                Port port = Ports.own(d, "port", on.port());
-                Subnet subnet = d.tables.subnets().get(port.subnet()).orElseThrow();
-                d.unless(PortRules.vacant("port", port)
-                        .or(() -> vpc.flatMap(
-                                expected -> ServerRules.sameVpc("port", subnet, vpcOf(d, subnet.id()), expected))));
-                Bindings.leave(d, port.id());
-                yield Ports.plugged(d, port, Optional.of(new ServerNic(server.id(), index, on.deleteWithServer())));
-            }
-        };
-    }
-
-    private static void unplug(Decision d, Port port) {
-        boolean delete = port.attachment()
-                .filter(attachment -> attachment instanceof ServerNic nic && nic.deleteWithServer())
-                .isPresent();
-        if (delete) {
-            Ports.remove(d, port);
-        } else {
-            Bindings.leave(d, port.id());
-            Ports.plugged(d, port, Optional.empty());
-        }
-    }
-
     private static void touched(Decision d, Server server) {
         d.tables
                 .servers()
                 .update(new Server(
                         server.id(), d.meta(server.meta()), server.userData(), server.power(), server.boot()));
         d.happened(server.id(), "updated", server.meta().name(), detail(d, server));
-    }
-
-    private static Port nic(Decision d, ServerId server, PortId id) {
-        Port port = Ports.own(d, "port", id);
-        d.unless(
-                port.server().filter(server::equals).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(new NotNicOfServer("port", id, server)));
-        return port;
-    }
-
-    private static int index(Port port) {
-        return port.attachment()
-                .map(attachment -> attachment instanceof ServerNic nic ? nic.index() : -1)
-                .orElse(-1);
-    }
-
-    private static Vpc vpcOf(Decision d, SubnetId subnet) {
-        return d.tables
-                .vpcs()
-                .get(d.tables.subnets().get(subnet).orElseThrow().vpc())
-                .orElseThrow();
     }
 
     private static ServerView view(Decision d, Server server) {

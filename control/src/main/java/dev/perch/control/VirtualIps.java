@@ -1,8 +1,6 @@
 package dev.perch.control;
 
 import dev.perch.model.AddressChoice;
-import dev.perch.model.Binding;
-import dev.perch.model.Binding.Made;
 import dev.perch.model.EipRules;
 import dev.perch.model.NameRules;
 import dev.perch.model.ObjectId.PortId;
@@ -11,10 +9,7 @@ import dev.perch.model.ObjectId.ServerId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Outcome;
-import dev.perch.model.Port;
-import dev.perch.model.Server;
 import dev.perch.model.Subnet;
-import dev.perch.model.VipRefusal.VipNotBound;
 import dev.perch.model.VipRules;
 import dev.perch.model.VirtualIp;
 import dev.perch.model.VirtualIp.FlowFate;
@@ -23,7 +18,6 @@ import dev.perch.net.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /** Virtual IPs and their bindings. */
@@ -128,7 +122,7 @@ public final class VirtualIps {
     /** Binds it and switches the port's check off (V9). Binding again changes nothing. */
     public Outcome<VipView> bind(Caller caller, VipId id, Target target) {
         return desk.decide(caller, d -> {
-            bind(d, own(d, "", id), target);
+            VipTargets.bind(d, own(d, "", id), target);
             return view(d, id);
         });
     }
@@ -136,18 +130,25 @@ public final class VirtualIps {
     /** Unbinds it; the check comes back with the port's last binding when {@link #bind} had switched it off. */
     public Outcome<VipView> unbind(Caller caller, VipId id, Target target) {
         return desk.decide(caller, d -> {
-            unbind(d, own(d, "", id), target);
+            VipTargets.unbind(d, own(d, "", id), target);
             return view(d, id);
         });
     }
 
     /** Suspends a binding: the port's claims and packets from the virtual IP are dropped. */
     public Outcome<VipView> fence(Caller caller, VipId id, Target target) {
-        return desk.decide(caller, d -> fence(d, id, target, "fenced", d.tables.bindings()::fence));
+        return fence(caller, id, target, true);
     }
 
     public Outcome<VipView> unfence(Caller caller, VipId id, Target target) {
-        return desk.decide(caller, d -> fence(d, id, target, "unfenced", d.tables.bindings()::unfence));
+        return fence(caller, id, target, false);
+    }
+
+    private Outcome<VipView> fence(Caller caller, VipId id, Target target, boolean fenced) {
+        return desk.decide(caller, d -> {
+            VipTargets.fence(d, own(d, "", id), target, fenced);
+            return view(d, id);
+        });
     }
 
     /**
@@ -288,93 +289,6 @@ public final class VirtualIps {
         d.tables.vips().delete(vip.id());
         d.happened(vip.id(), "deleted", vip.meta().name(), detail(vip));
         d.audit("vip.delete", vip.id(), detail(vip));
-    }
-
-    /** Whether that changed anything. */
-    static boolean bind(Decision d, VirtualIp vip, Target target) {
-        List<Port> candidates = ports(d, target);
-        Subnet subnet = d.tables.subnets().get(vip.subnet()).orElseThrow();
-        List<Subnet> where = candidates.stream()
-                .map(port -> d.tables.subnets().get(port.subnet()).orElseThrow())
-                .distinct()
-                .toList();
-        d.unless(VipRules.bindable(field(target), vip, subnet, label(d, target), where));
-        Port port = candidates.stream()
-                .filter(candidate -> candidate.subnet().equals(vip.subnet()))
-                .findFirst()
-                .orElseThrow();
-        boolean before = d.tables.bindings().of(vip.id()).stream()
-                .anyMatch(row -> row.binding().made() == Made.ON_VIP
-                        && row.binding().port().equals(port.id()));
-        if (!before) {
-            Bindings.make(d, vip, port, Bindings.text(port));
-        }
-        boolean opened = port.checked();
-        Bindings.openCheck(d, port);
-        if (!before || opened) {
-            d.touch(port.id());
-            d.audit("vip.bind", vip.id(), Map.of("port", port.id(), "check_switched_off", opened));
-        }
-        return !before || opened;
-    }
-
-    /** Whether that changed anything. */
-    static boolean unbind(Decision d, VirtualIp vip, Target target) {
-        List<Binding> bound = bound(d, vip, target);
-        bound.forEach(binding -> {
-            Bindings.undo(d, vip, binding);
-            d.audit("vip.unbind", vip.id(), Map.of("port", binding.port()));
-        });
-        return !bound.isEmpty();
-    }
-
-    private static VipView fence(Decision d, VipId id, Target target, String verb, BiConsumer<VipId, PortId> change) {
-        VirtualIp vip = own(d, "", id);
-        List<Binding> bound = bound(d, vip, target);
-        d.unless(
-                bound.isEmpty() ? Optional.of(new VipNotBound(field(target), id, label(d, target))) : Optional.empty());
-        boolean fencing = verb.equals("fenced");
-        bound.stream().filter(binding -> binding.fenced() != fencing).forEach(binding -> {
-            change.accept(id, binding.port());
-            Bindings.touched(d, vip);
-            Bindings.told(d, vip, d.tables.ports().get(binding.port()).orElseThrow(), verb);
-            d.audit(fencing ? "vip.fence" : "vip.unfence", id, Map.of("port", binding.port()));
-        });
-        return view(d, id);
-    }
-
-    private static List<Binding> bound(Decision d, VirtualIp vip, Target target) {
-        List<PortId> ports = ports(d, target).stream().map(Port::id).toList();
-        return d.tables.bindings().of(vip.id()).stream()
-                .map(row -> row.binding())
-                .filter(binding -> ports.contains(binding.port()))
-                .toList();
-    }
-
-    private static List<Port> ports(Decision d, Target target) {
-        return switch (target) {
-            case Target.OfPort(PortId id) -> List.of(Ports.own(d, "port", id));
-            case Target.OfServer(ServerId id) ->
-                d.tables.ports().of(Servers.own(d, "server", id).id());
-        };
-    }
-
-    private static String field(Target target) {
-        return target instanceof Target.OfPort ? "port" : "server";
-    }
-
-    private static String label(Decision d, Target target) {
-        return switch (target) {
-            case Target.OfPort(PortId id) -> "the port " + id;
-            case Target.OfServer(ServerId id) ->
-                "the server '"
-                        + d.tables
-                                .servers()
-                                .get(id)
-                                .map(Server::meta)
-                                .orElseThrow()
-                                .name() + "'";
-        };
     }
 
     static VipView view(Decision d, VipId id) {
