@@ -132,6 +132,12 @@ final class Decision {
         return write.touched();
     }
 
+    /** Touches an object, says what happened to it and keeps who did it: {@code vpc.create}, {@code created}. */
+    void done(String operation, ObjectId id, String verb, String name, Map<String, ?> detail) {
+        happened(id, verb, name, detail);
+        audit(operation, id, detail);
+    }
+
     /** Touches an object and says what happened to it: {@code verb} as in {@code created}. */
     void happened(ObjectId id, String verb, String name, Map<String, ?> data) {
         touch(id);

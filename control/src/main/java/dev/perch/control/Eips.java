@@ -217,8 +217,7 @@ public final class Eips {
                 new Bandwidth(Desk.newId(d.random), bandwidthName, request.megabits()),
                 Optional.empty());
         d.tables.eips().insert(eip);
-        d.happened(id, "created", request.name(), detail(eip));
-        d.audit("eip.create", id, detail(eip));
+        d.done("eip.create", id, "created", request.name(), detail(eip));
         return eip;
     }
 
@@ -241,8 +240,7 @@ public final class Eips {
                                 .orElse(eip.bandwidth().megabits())),
                 eip.target());
         d.tables.eips().update(changed);
-        d.happened(eip.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("eip.update", eip.id(), detail(changed));
+        d.done("eip.update", eip.id(), "updated", changed.meta().name(), detail(changed));
         return changed;
     }
 
@@ -251,8 +249,7 @@ public final class Eips {
         d.tables.eipPools().free(eip.address());
         Tags.forget(d, eip.id());
         d.tables.eips().delete(eip.id());
-        d.happened(eip.id(), "deleted", eip.meta().name(), detail(eip));
-        d.audit("eip.delete", eip.id(), detail(eip));
+        d.done("eip.delete", eip.id(), "deleted", eip.meta().name(), detail(eip));
     }
 
     static Eip bind(Decision d, Eip eip, Target target) {
@@ -267,8 +264,7 @@ public final class Eips {
             d.touch(to.subnet().vpc()); // gets its uplink with its first EIP
         }
         Eip bound = targeted(d, eip, Optional.of(to.target()));
-        d.happened(eip.id(), "bound", eip.meta().name(), detail(bound));
-        d.audit("eip.bind", eip.id(), detail(bound));
+        d.done("eip.bind", eip.id(), "bound", eip.meta().name(), detail(bound));
         return bound;
     }
 
@@ -282,8 +278,7 @@ public final class Eips {
         return eip.target()
                 .map(was -> {
                     Eip unbound = targeted(d, eip, Optional.empty());
-                    d.happened(eip.id(), "unbound", eip.meta().name(), detail(eip));
-                    d.audit("eip.unbind", eip.id(), detail(eip));
+                    d.done("eip.unbind", eip.id(), "unbound", eip.meta().name(), detail(eip));
                     VpcId vpc = EipTarget.of(d, was).subnet().vpc();
                     if (!d.tables.eips().anyIn(vpc)) {
                         d.touch(vpc); // its uplink goes with its last EIP

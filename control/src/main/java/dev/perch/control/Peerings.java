@@ -196,8 +196,7 @@ public final class Peerings {
     private static void told(Decision d, Peering peering, String verb, String operation) {
         d.touch(peering.requester());
         d.touch(peering.accepter());
-        d.happened(peering.id(), verb, peering.meta().name(), detail(peering));
-        d.audit(operation, peering.id(), detail(peering));
+        d.done(operation, peering.id(), verb, peering.meta().name(), detail(peering));
     }
 
     private static PeeringView view(Decision d, Peering peering) {

@@ -149,8 +149,7 @@ public final class Ports {
                 return view(d, port);
             }
             Port changed = plugged(d, port, Optional.empty());
-            d.happened(id, "detached", port.meta().name(), Map.of());
-            d.audit("port.detach", id, Map.of());
+            d.done("port.detach", id, "detached", port.meta().name(), Map.of());
             return view(d, changed);
         });
     }
@@ -265,8 +264,7 @@ public final class Ports {
                 groups);
         d.tables.ports().update(renamed);
         Port changed = Bindings.replacePairs(d, renamed, pairs);
-        d.happened(port.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("port.update", port.id(), detail(changed));
+        d.done("port.update", port.id(), "updated", changed.meta().name(), detail(changed));
         return changed;
     }
 
@@ -276,8 +274,7 @@ public final class Ports {
             return false;
         }
         Port changed = Bindings.replacePairs(d, port, PairRules.withCheck(port.pairs(), checked));
-        d.happened(port.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("port.update", port.id(), detail(changed));
+        d.done("port.update", port.id(), "updated", changed.meta().name(), detail(changed));
         return true;
     }
 

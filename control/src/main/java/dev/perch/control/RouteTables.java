@@ -292,12 +292,10 @@ public final class RouteTables {
 
     private static void told(Decision d, RouteTable table, String verb, String operation) {
         Map<String, ?> detail = Map.of("name", table.meta().name(), "vpc", table.vpc(), "default", table.isDefault());
-        d.happened(table.id(), verb, table.meta().name(), detail);
-        d.audit(operation, table.id(), detail);
+        d.done(operation, table.id(), verb, table.meta().name(), detail);
     }
 
     private static void told(Decision d, RouteTable table, Subnet subnet, String verb, String operation) {
-        d.happened(table.id(), verb, table.meta().name(), Map.of("subnet", subnet.id()));
-        d.audit(operation, table.id(), Map.of("subnet", subnet.id()));
+        d.done(operation, table.id(), verb, table.meta().name(), Map.of("subnet", subnet.id()));
     }
 }

@@ -144,8 +144,7 @@ public final class SecurityGroups {
         d.tables.groups().insert(group);
         GroupRules.first(group.id(), () -> new RuleId(Desk.newId(d.random)), d.now)
                 .forEach(rule -> d.tables.rules().insert(rule, d.revision()));
-        d.happened(group.id(), "created", group.meta().name(), detail(group));
-        d.audit("security-group.create", group.id(), detail(group));
+        d.done("security-group.create", group.id(), "created", group.meta().name(), detail(group));
         return group;
     }
 
@@ -160,8 +159,7 @@ public final class SecurityGroups {
                 group.vpc(),
                 group.isDefault());
         d.tables.groups().update(changed);
-        d.happened(group.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("security-group.update", group.id(), detail(changed));
+        d.done("security-group.update", group.id(), "updated", changed.meta().name(), detail(changed));
         return changed;
     }
 
@@ -172,8 +170,7 @@ public final class SecurityGroups {
         d.tables.groupSets().forget(group.id());
         Tags.forget(d, group.id());
         d.tables.groups().delete(group.id());
-        d.happened(group.id(), "deleted", group.meta().name(), detail(group));
-        d.audit("security-group.delete", group.id(), detail(group));
+        d.done("security-group.delete", group.id(), "deleted", group.meta().name(), detail(group));
     }
 
     private static GroupView view(Decision d, SecurityGroup group) {

@@ -248,8 +248,7 @@ public final class Servers {
                     () -> ServerNics.plug(d, server, index, request.nics().get(index), request.groups(), expected));
             vpc = Optional.of(ServerNics.vpcOf(d, port.subnet()));
         }
-        d.happened(server.id(), "created", request.name(), detail(d, server));
-        d.audit("server.create", server.id(), detail(d, server));
+        d.done("server.create", server.id(), "created", request.name(), detail(d, server));
         return server;
     }
 
@@ -273,8 +272,7 @@ public final class Servers {
                 server.power(),
                 server.boot());
         d.tables.servers().update(changed);
-        d.happened(server.id(), "updated", changed.meta().name(), detail(d, changed));
-        d.audit("server.update", server.id(), detail(d, changed));
+        d.done("server.update", server.id(), "updated", changed.meta().name(), detail(d, changed));
         return changed;
     }
 
@@ -282,8 +280,7 @@ public final class Servers {
         Map<String, ?> detail = detail(d, server);
         d.tables.ports().of(server.id()).forEach(port -> ServerNics.unplug(d, port));
         d.tables.servers().delete(server.id());
-        d.happened(server.id(), "deleted", server.meta().name(), detail);
-        d.audit("server.delete", server.id(), detail);
+        d.done("server.delete", server.id(), "deleted", server.meta().name(), detail);
     }
 
     private static Server power(Decision d, Server server, String operation, Power power, long boot) {

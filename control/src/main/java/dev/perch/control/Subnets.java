@@ -161,8 +161,7 @@ public final class Subnets {
                 ipv6);
         d.tables.subnets().insert(subnet);
         subnet.ranges().forEach(range -> d.tables.ranges().insert(subnet.id(), range));
-        d.happened(subnet.id(), "created", request.name(), detail(subnet));
-        d.audit("subnet.create", subnet.id(), detail(subnet));
+        d.done("subnet.create", subnet.id(), "created", request.name(), detail(subnet));
         return subnet;
     }
 
@@ -190,8 +189,7 @@ public final class Subnets {
         if (adds) {
             d.tables.ranges().insert(subnet.id(), ipv6.get());
         }
-        d.happened(subnet.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("subnet.update", subnet.id(), detail(changed));
+        d.done("subnet.update", subnet.id(), "updated", changed.meta().name(), detail(changed));
         return changed;
     }
 
@@ -201,8 +199,7 @@ public final class Subnets {
         RouteTables.leave(d, subnet);
         Tags.forget(d, subnet.id());
         d.tables.subnets().delete(subnet.id());
-        d.happened(subnet.id(), "deleted", subnet.meta().name(), detail(subnet));
-        d.audit("subnet.delete", subnet.id(), detail(subnet));
+        d.done("subnet.delete", subnet.id(), "deleted", subnet.meta().name(), detail(subnet));
         return subnet;
     }
 

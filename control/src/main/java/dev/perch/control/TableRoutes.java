@@ -118,7 +118,6 @@ final class TableRoutes {
                 "destination", route.destination(),
                 "next_hop", route.nextHop().object(),
                 "next_hop_kind", route.nextHop().object().kind().word());
-        d.happened(route.id(), verb, route.destination().toString(), detail);
-        d.audit(operation, route.id(), detail);
+        d.done(operation, route.id(), verb, route.destination().toString(), detail);
     }
 }

@@ -244,8 +244,7 @@ public final class VirtualIps {
     static void insert(Decision d, Subnet subnet, VirtualIp vip) {
         d.tables.vips().insert(vip);
         Addresses.settle(d, subnet, vip.addresses(), vip.id());
-        d.happened(vip.id(), "created", vip.meta().name(), detail(vip));
-        d.audit("vip.create", vip.id(), detail(vip));
+        d.done("vip.create", vip.id(), "created", vip.meta().name(), detail(vip));
         // Ports that have its address among their pairs are bound to it from now on.
         d.tables.bindings().of(vip.id()).forEach(row -> d.touch(row.binding().port()));
     }
@@ -269,8 +268,7 @@ public final class VirtualIps {
                         .orElse(vip.groups()),
                 request.flowFate().orElse(vip.flowFate()));
         d.tables.vips().update(changed);
-        d.happened(vip.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("vip.update", vip.id(), detail(changed));
+        d.done("vip.update", vip.id(), "updated", changed.meta().name(), detail(changed));
         if (!changed.virtualRouterId().equals(vip.virtualRouterId())) {
             d.tables
                     .bindings()
@@ -287,8 +285,7 @@ public final class VirtualIps {
         Addresses.free(d, d.tables.subnets().get(vip.subnet()).orElseThrow(), vip.addresses());
         Tags.forget(d, vip.id());
         d.tables.vips().delete(vip.id());
-        d.happened(vip.id(), "deleted", vip.meta().name(), detail(vip));
-        d.audit("vip.delete", vip.id(), detail(vip));
+        d.done("vip.delete", vip.id(), "deleted", vip.meta().name(), detail(vip));
     }
 
     static VipView view(Decision d, VipId id) {

@@ -111,8 +111,7 @@ public final class Vpcs {
                 request.cidr());
         d.tables.vpcs().insert(vpc);
         Memberships.among(d, vpc.id(), List.of(SecurityGroups.preset(d)));
-        d.happened(vpc.id(), "created", request.name(), detail(vpc));
-        d.audit("vpc.create", vpc.id(), detail(vpc));
+        d.done("vpc.create", vpc.id(), "created", request.name(), detail(vpc));
         RouteTables.makeDefault(d, vpc);
         return vpc;
     }
@@ -134,8 +133,7 @@ public final class Vpcs {
                 d.meta(vpc.meta(), request.name(), request.description(), request.attributes()),
                 request.cidr().or(vpc::cidr));
         d.tables.vpcs().update(changed);
-        d.happened(vpc.id(), "updated", changed.meta().name(), detail(changed));
-        d.audit("vpc.update", vpc.id(), detail(changed));
+        d.done("vpc.update", vpc.id(), "updated", changed.meta().name(), detail(changed));
         RouteTables.renamed(d, vpc, changed);
         request.routes()
                 .ifPresent(routes -> new TableRoutes(d, d.tables.routeTables().ofDefault(vpc.id())).replace(routes));
@@ -151,8 +149,7 @@ public final class Vpcs {
         d.tables.routeTables().of(vpc.id()).forEach(table -> RouteTables.remove(d, table));
         Tags.forget(d, vpc.id());
         d.tables.vpcs().delete(vpc.id());
-        d.happened(vpc.id(), "deleted", vpc.meta().name(), detail(vpc));
-        d.audit("vpc.delete", vpc.id(), detail(vpc));
+        d.done("vpc.delete", vpc.id(), "deleted", vpc.meta().name(), detail(vpc));
         return vpc;
     }
 
