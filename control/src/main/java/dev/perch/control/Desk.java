@@ -6,9 +6,11 @@ import dev.perch.model.Refusal;
 import dev.perch.store.Store;
 import dev.perch.store.Tables;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -61,6 +63,16 @@ record Desk(Store store, InstantSource clock, RandomGenerator random) {
 
     <T> T read(Function<Tables, T> query) {
         return store.read(query);
+    }
+
+    /** What people are shown of each object of a list. */
+    <T, V> List<V> list(Function<Tables, List<T>> query, BiFunction<Views, T, V> view) {
+        return read(tables -> {
+            Views views = new Views(tables);
+            return query.apply(tables).stream()
+                    .map(object -> view.apply(views, object))
+                    .toList();
+        });
     }
 
     <T> Outcome<T> find(String kind, Object reference, Function<Tables, Optional<T>> query) {

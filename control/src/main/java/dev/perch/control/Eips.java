@@ -160,22 +160,12 @@ public final class Eips {
     }
 
     public List<EipView> list(Caller caller, Filter filter, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.eips().list(caller.project(), filter.criteria(), page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.eips().list(caller.project(), filter.criteria(), page.slice()), Views::of);
     }
 
     /** All EIPs, ordered by the ids of their bandwidths, which the page's marker is one of. */
     public List<EipView> listByBandwidth(Caller caller, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.eips().listByBandwidth(caller.project(), page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.eips().listByBandwidth(caller.project(), page.slice()), Views::of);
     }
 
     public long count(Caller caller, Filter filter) {

@@ -180,12 +180,7 @@ public final class Ports {
     }
 
     public List<PortView> list(Caller caller, Filter filter, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.ports().list(caller.project(), filter.where(), page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.ports().list(caller.project(), filter.where(), page.slice()), Views::of);
     }
 
     static Port own(Decision d, String field, PortId id) {

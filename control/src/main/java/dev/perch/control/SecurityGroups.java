@@ -82,12 +82,7 @@ public final class SecurityGroups {
     }
 
     public List<GroupView> list(Caller caller, Predicate<SecurityGroup> wanted, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.groups().list(caller.project(), wanted, page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.groups().list(caller.project(), wanted, page.slice()), Views::of);
     }
 
     static SecurityGroup own(Decision d, String field, SecurityGroupId id) {

@@ -204,12 +204,7 @@ public final class Servers {
 
     /** {@code name} is an exact name. */
     public List<ServerView> list(Caller caller, Optional<String> name, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.servers().list(caller.project(), name, page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.servers().list(caller.project(), name, page.slice()), Views::of);
     }
 
     static Server own(Decision d, String field, ServerId id) {

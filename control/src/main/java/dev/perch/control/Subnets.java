@@ -89,12 +89,7 @@ public final class Subnets {
     }
 
     public List<SubnetView> list(Caller caller, Optional<VpcId> vpc, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.subnets().list(caller.project(), vpc, page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.subnets().list(caller.project(), vpc, page.slice()), Views::of);
     }
 
     /** How many of its addresses are in use. */

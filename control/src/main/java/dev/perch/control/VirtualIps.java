@@ -196,12 +196,7 @@ public final class VirtualIps {
 
     /** {@link Ports.Filter#server()} keeps those bound to the server; a MAC is the virtual IP's for Neutron. */
     public List<VipView> list(Caller caller, Ports.Filter filter, Page page) {
-        return desk.read(tables -> {
-            Views views = new Views(tables);
-            return tables.vips().list(caller.project(), filter.where(), page.slice()).stream()
-                    .map(views::of)
-                    .toList();
-        });
+        return desk.list(tables -> tables.vips().list(caller.project(), filter.where(), page.slice()), Views::of);
     }
 
     static VirtualIp own(Decision d, String field, VipId id) {
