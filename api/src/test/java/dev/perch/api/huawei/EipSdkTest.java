@@ -1,11 +1,10 @@
 package dev.perch.api.huawei;
 
+import static dev.perch.api.huawei.Sdk.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.exception.ClientRequestException;
-import com.huaweicloud.sdk.core.invoker.SyncInvoker;
 import com.huaweicloud.sdk.eip.v2.model.CreatePublicipBandwidthOption;
 import com.huaweicloud.sdk.eip.v2.model.CreatePublicipOption;
 import com.huaweicloud.sdk.eip.v2.model.CreatePublicipRequest;
@@ -39,32 +38,17 @@ import org.junit.jupiter.api.Test;
 /** The cloud's own SDK, unmodified, goes through the life of an EIP. */
 class EipSdkTest {
     private final Served served = new Served();
-    private final BasicCredentials credentials = new BasicCredentials()
-            .withAk("TESTAK0123456789")
-            .withSk("testSecretKey/0123456789")
-            .withProjectId(served.project);
-    private final String endpoint = "http://127.0.0.1:" + served.server.port();
-    private final com.huaweicloud.sdk.eip.v2.EipClient v1 = com.huaweicloud.sdk.eip.v2.EipClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
-    private final com.huaweicloud.sdk.eip.v3.EipClient v3 = com.huaweicloud.sdk.eip.v3.EipClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
-    private final VpcClient vpcs = VpcClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
+    private final Sdk sdk = new Sdk(served);
+    private final com.huaweicloud.sdk.eip.v2.EipClient v1 =
+            sdk.client(com.huaweicloud.sdk.eip.v2.EipClient.newBuilder());
+    private final com.huaweicloud.sdk.eip.v3.EipClient v3 =
+            sdk.client(com.huaweicloud.sdk.eip.v3.EipClient.newBuilder());
+    private final VpcClient vpcs = sdk.client(VpcClient.newBuilder());
     private final Cloud cloud = new Cloud(served);
 
     @AfterEach
     void stop() {
         served.close();
-    }
-
-    private static <R, S> S call(SyncInvoker<R, S> invoker) {
-        return invoker.addHeader("X-Auth-Token", Served.TOKEN).invoke();
     }
 
     private String allocate() {

@@ -1,11 +1,10 @@
 package dev.perch.api.huawei;
 
+import static dev.perch.api.huawei.Sdk.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.exception.ClientRequestException;
-import com.huaweicloud.sdk.core.invoker.SyncInvoker;
 import com.huaweicloud.sdk.vpc.v2.VpcClient;
 import com.huaweicloud.sdk.vpc.v2.model.CreatePortOption;
 import com.huaweicloud.sdk.vpc.v2.model.CreatePortRequest;
@@ -42,27 +41,14 @@ import org.junit.jupiter.api.Test;
 /** The cloud's own SDK, unmodified, makes security groups in v1 and v3 and puts a port into them. */
 class SdkGroupTest {
     private final Served served = new Served();
-    private final BasicCredentials credentials = new BasicCredentials()
-            .withAk("TESTAK0123456789")
-            .withSk("testSecretKey/0123456789")
-            .withProjectId(served.project);
-    private final String endpoint = "http://127.0.0.1:" + served.server.port();
-    private final VpcClient v1 = VpcClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
-    private final com.huaweicloud.sdk.vpc.v3.VpcClient v3 = com.huaweicloud.sdk.vpc.v3.VpcClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
+    private final Sdk sdk = new Sdk(served);
+    private final VpcClient v1 = sdk.client(VpcClient.newBuilder());
+    private final com.huaweicloud.sdk.vpc.v3.VpcClient v3 =
+            sdk.client(com.huaweicloud.sdk.vpc.v3.VpcClient.newBuilder());
 
     @AfterEach
     void stop() {
         served.close();
-    }
-
-    private static <R, S> S call(SyncInvoker<R, S> invoker) {
-        return invoker.addHeader("X-Auth-Token", Served.TOKEN).invoke();
     }
 
     @Test

@@ -1,11 +1,10 @@
 package dev.perch.api.huawei;
 
+import static dev.perch.api.huawei.Sdk.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.exception.ClientRequestException;
-import com.huaweicloud.sdk.core.invoker.SyncInvoker;
 import com.huaweicloud.sdk.vpc.v2.VpcClient;
 import com.huaweicloud.sdk.vpc.v2.model.AcceptVpcPeeringRequest;
 import com.huaweicloud.sdk.vpc.v2.model.AcceptVpcPeeringResponse;
@@ -62,7 +61,8 @@ import org.junit.jupiter.api.Test;
 /** The cloud's own SDK, unmodified, connects two VPCs and routes between them and through a virtual IP. */
 class SdkPeeringTest {
     private final Served served = new Served();
-    private final VpcClient vpcs = client(served.project);
+    private final Sdk sdk = new Sdk(served);
+    private final VpcClient vpcs = sdk.client(VpcClient.newBuilder());
     private final Cloud cloud = new Cloud(served);
     private String blue;
     private String green;
@@ -127,7 +127,7 @@ class SdkPeeringTest {
     @Test
     void anotherProjectAcceptsAndRejects() {
         String project = "ab".repeat(16);
-        VpcClient neighbour = client(project);
+        VpcClient neighbour = sdk.client(VpcClient.newBuilder(), project);
         VpcInfo theirs =
                 new VpcInfo().withVpcId(vpc(neighbour, "theirs", "10.2.0.0/16")).withTenantId(project);
         VpcPeering one = ask(vpcs, theirs);
@@ -231,19 +231,5 @@ class SdkPeeringTest {
                         new CreateVpcRequest().withBody(new CreateVpcRequestBody().withVpc(option))))
                 .getVpc()
                 .getId();
-    }
-
-    private VpcClient client(String project) {
-        return VpcClient.newBuilder()
-                .withCredential(new BasicCredentials()
-                        .withAk("TESTAK0123456789")
-                        .withSk("testSecretKey/0123456789")
-                        .withProjectId(project))
-                .withEndpoint("http://127.0.0.1:" + served.server.port())
-                .build();
-    }
-
-    private static <R, S> S call(SyncInvoker<R, S> invoker) {
-        return invoker.addHeader("X-Auth-Token", Served.TOKEN).invoke();
     }
 }

@@ -1,11 +1,10 @@
 package dev.perch.api.huawei;
 
+import static dev.perch.api.huawei.Sdk.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.exception.ClientRequestException;
-import com.huaweicloud.sdk.core.invoker.SyncInvoker;
 import com.huaweicloud.sdk.ecs.v2.EcsClient;
 import com.huaweicloud.sdk.ecs.v2.model.AssociateServerVirtualIpOption;
 import com.huaweicloud.sdk.ecs.v2.model.AssociateServerVirtualIpRequest;
@@ -72,27 +71,13 @@ import org.junit.jupiter.api.Test;
 /** The cloud's own SDK, unmodified, goes through the life of a virtual IP. It signs; the server looks at the token. */
 class SdkTest {
     private final Served served = new Served();
-    private final BasicCredentials credentials = new BasicCredentials()
-            .withAk("TESTAK0123456789")
-            .withSk("testSecretKey/0123456789")
-            .withProjectId(served.project);
-    private final String endpoint = "http://127.0.0.1:" + served.server.port();
-    private final VpcClient vpcs = VpcClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
-    private final EcsClient servers = EcsClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
+    private final Sdk sdk = new Sdk(served);
+    private final VpcClient vpcs = sdk.client(VpcClient.newBuilder());
+    private final EcsClient servers = sdk.client(EcsClient.newBuilder());
 
     @AfterEach
     void stop() {
         served.close();
-    }
-
-    private static <R, S> S call(SyncInvoker<R, S> invoker) {
-        return invoker.addHeader("X-Auth-Token", Served.TOKEN).invoke();
     }
 
     private Vpc vpc() {

@@ -1,11 +1,10 @@
 package dev.perch.api.huawei;
 
+import static dev.perch.api.huawei.Sdk.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.exception.ClientRequestException;
-import com.huaweicloud.sdk.core.invoker.SyncInvoker;
 import com.huaweicloud.sdk.eip.v2.EipClient;
 import com.huaweicloud.sdk.eip.v2.model.BatchCreatePublicipTagsRequest;
 import com.huaweicloud.sdk.eip.v2.model.BatchCreatePublicipTagsRequestBody;
@@ -50,32 +49,16 @@ import org.junit.jupiter.api.Test;
 /** The cloud's own SDK, unmodified, tags what it makes. */
 class TagSdkTest {
     private final Served served = new Served();
-    private final BasicCredentials credentials = new BasicCredentials()
-            .withAk("TESTAK0123456789")
-            .withSk("testSecretKey/0123456789")
-            .withProjectId(served.project);
-    private final String endpoint = "http://127.0.0.1:" + served.server.port();
-    private final VpcClient vpcs = VpcClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
-    private final com.huaweicloud.sdk.vpc.v3.VpcClient v3 = com.huaweicloud.sdk.vpc.v3.VpcClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
-    private final EipClient eips = EipClient.newBuilder()
-            .withCredential(credentials)
-            .withEndpoint(endpoint)
-            .build();
+    private final Sdk sdk = new Sdk(served);
+    private final VpcClient vpcs = sdk.client(VpcClient.newBuilder());
+    private final com.huaweicloud.sdk.vpc.v3.VpcClient v3 =
+            sdk.client(com.huaweicloud.sdk.vpc.v3.VpcClient.newBuilder());
+    private final EipClient eips = sdk.client(EipClient.newBuilder());
     private final Cloud cloud = new Cloud(served);
 
     @AfterEach
     void stop() {
         served.close();
-    }
-
-    private static <R, S> S call(SyncInvoker<R, S> invoker) {
-        return invoker.addHeader("X-Auth-Token", Served.TOKEN).invoke();
     }
 
     private static ResourceTag tag(String key, String value) {
