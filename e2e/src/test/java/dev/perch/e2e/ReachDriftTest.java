@@ -58,7 +58,8 @@ class ReachDriftTest {
     @ValueSource(
             strings = {
                 "ip link delete $(ip -o link | sed -n 's/.*\\(u-[0-9a-f]*\\)@.*/\\1/p')",
-                "ip address flush dev $(ip -o link | sed -n 's/.*\\(u-[0-9a-f]*\\)@.*/\\1/p')",
+                "ip route flush table local type local dev $(ip -o link | sed -n 's/.*\\(u-[0-9a-f]*\\)@.*/\\1/p')",
+                "nft delete element arp perch answered '{ 198.18.0.100 }'",
                 "ip link delete $(ip -o link | sed -n 's/.*\\(x-[0-9a-f]*\\)@.*/\\1/p')",
                 "nft delete table inet perch",
                 "nft delete element inet perch inward4 '{ 198.18.0.100 }'",

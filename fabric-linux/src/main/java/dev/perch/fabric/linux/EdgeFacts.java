@@ -12,15 +12,15 @@ import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Says in kernel facts what connects VPCs with the outside. Pure.
  *
- * @param version fingerprint of the edge rules
+ * @param version fingerprint of a table's rules
  */
-record EdgeFacts(Names names, ProviderNetwork network, Supplier<String> version) {
+record EdgeFacts(Names names, ProviderNetwork network, Function<Table, String> version) {
     private static final long BYTES_PER_MEGABIT = 1_000_000 / 8;
 
     /** The provider network itself. */
@@ -47,12 +47,16 @@ record EdgeFacts(Names names, ProviderNetwork network, Supplier<String> version)
     List<KernelFact> vpc(VpcIntent intent) {
         List<KernelFact> facts = new ArrayList<>();
         if (intent.uplink() || intent.peered()) {
-            facts.add(new KernelFact.Rules(intent.vpc(), Table.EDGE, version.get()));
+            facts.add(new KernelFact.Rules(intent.vpc(), Table.EDGE, version.apply(Table.EDGE)));
         }
         if (intent.uplink()) {
             Settings.OF_UPLINK.forEach(
                     (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
+            facts.add(new KernelFact.Rules(intent.vpc(), Table.ARP, version.apply(Table.ARP)));
             facts.add(uplink(intent.vpc()));
+            String link = Names.uplink(intent.vpc());
+            Settings.ofUplink(link)
+                    .forEach((path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), link, path, value)));
         }
         return facts;
     }
@@ -91,6 +95,9 @@ record EdgeFacts(Names names, ProviderNetwork network, Supplier<String> version)
         boolean ipv4 = intent.address().family() == Family.IPV4;
         elements.add((ipv4 ? SetKind.INWARD4 : SetKind.INWARD6).mapping(intent.address(), intent.inside()));
         elements.add((ipv4 ? SetKind.OUTWARD4 : SetKind.OUTWARD6).mapping(intent.inside(), intent.address()));
+        if (ipv4) {
+            elements.add(SetKind.ANSWERED.element(intent.address()));
+        }
         intent.megabits().ifPresent(megabits -> {
             long rate = megabits * BYTES_PER_MEGABIT;
             elements.add((ipv4 ? SetKind.LIMIT_IN4 : SetKind.LIMIT_IN6).limit(intent.address(), rate));

@@ -3,14 +3,17 @@ package dev.perch.fabric.linux;
 import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
 
 import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
+import dev.perch.fabric.linux.netlink.KernelRoute;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Routes.Match;
 import dev.perch.model.ObjectId;
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at what connects one VPC with the outside, or at the provider network itself. */
 record EdgeObservation(Provider provider, HostSide host, VpcState state, VpcNamespace namespace) {
@@ -27,9 +30,17 @@ record EdgeObservation(Provider provider, HostSide host, VpcState state, VpcName
         }
         List<KernelFact> facts = new ArrayList<>();
         facts.add(provider.uplink(EdgeFacts.uplink(state.vpc()), link));
-        addresses.forEach(a ->
-                facts.add(new EdgeFact.Outside(object(a.address()).orElse(state.vpc()), link.name(), a.address())));
+        Stream.concat(addresses.stream().map(InterfaceAddress::address), local(link))
+                .distinct()
+                .forEach(a -> facts.add(new EdgeFact.Outside(object(a).orElse(state.vpc()), link.name(), a)));
         return facts;
+    }
+
+    /** EIPs of IPv4 (EdgeExecution). */
+    private Stream<IpAddress> local(Link link) {
+        return namespace.route().routes().ours(Family.IPV4).stream()
+                .filter(route -> route.hop().equals(new KernelRoute.Local(link.index())))
+                .map(route -> route.destination().address());
     }
 
     /** The uplink alone. */
@@ -37,7 +48,7 @@ record EdgeObservation(Provider provider, HostSide host, VpcState state, VpcName
         return namespace
                 .route()
                 .link(Names.uplink(state.vpc()))
-                .map(link -> uplink(link, List.of()))
+                .map(link -> List.<KernelFact>of(provider.uplink(EdgeFacts.uplink(state.vpc()), link)))
                 .orElse(List.of());
     }
 

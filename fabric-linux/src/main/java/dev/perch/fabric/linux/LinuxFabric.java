@@ -78,7 +78,7 @@ public final class LinuxFabric implements Fabric {
     public LinuxFabric(String tag, ProviderNetwork network) {
         this.names = new Names(tag);
         this.host = new HostSide(names, network);
-        EdgeFacts edge = new EdgeFacts(names, host.network(), () -> Rules.reference(Table.EDGE));
+        EdgeFacts edge = new EdgeFacts(names, host.network(), Rules::reference);
         this.facts = new Facts(names, Rules.reference(Table.PORTS), edge);
         this.provider = new Provider(
                 names, state(PROVIDER_NETWORK), () -> apply(plan(PROVIDER_NETWORK, Optional.of(new ProviderIntent()))));

@@ -99,6 +99,7 @@ record RoutingObservation(
     private List<KernelRoute> ours() {
         return Stream.of(Family.values())
                 .flatMap(family -> namespace.route().routes().ours(family).stream())
+                .filter(route -> !(route.hop() instanceof KernelRoute.Local)) // EdgeObservation has those
                 .toList();
     }
 
@@ -114,7 +115,7 @@ record RoutingObservation(
         return switch (route.hop()) {
             case KernelRoute.Via via -> via.index();
             case KernelRoute.Direct direct -> direct.index();
-            case KernelRoute.Blackhole _, KernelRoute.Elsewhere _ -> 0;
+            case KernelRoute.Local _, KernelRoute.Blackhole _, KernelRoute.Elsewhere _ -> 0;
         };
     }
 
@@ -126,7 +127,7 @@ record RoutingObservation(
             case KernelRoute.Blackhole _ -> new RoutingFact.Nowhere();
             case KernelRoute.Direct _ ->
                 link.<RoutingFact.Hop>map(RoutingFact.OnLink::new).orElse(new RoutingFact.Astray());
-            case KernelRoute.Elsewhere _ -> new RoutingFact.Astray();
+            case KernelRoute.Local _, KernelRoute.Elsewhere _ -> new RoutingFact.Astray();
         };
         return new RoutingFact.Route(object, route.table(), route.destination(), hop);
     }

@@ -56,6 +56,10 @@ final class RoutingWatch {
     }
 
     private void route(KernelRoute route) {
+        if (route.isOurs() && route.hop() instanceof KernelRoute.Local) {
+            state.eip(route.destination().address()).ifPresent(eip -> suspect.accept(eip.eip()));
+            return;
+        }
         String slot = RoutingFact.Route.slot(route.table(), route.destination());
         if (route.isOurs() || state.routing().wanting(slot).isPresent()) {
             state.routing().doubt();

@@ -14,8 +14,10 @@ final class Settings {
             Map.entry("ipv4/conf/default/rp_filter", "0"),
             Map.entry("ipv4/conf/all/send_redirects", "0"),
             Map.entry("ipv4/conf/default/send_redirects", "0"),
-            // The router answers for an address on that address's bridge only.
-            Map.entry("ipv4/conf/all/arp_ignore", "1"),
+            // The router answers for an address on that address's bridge only. What holds for all would for uplinks
+            // too.
+            Map.entry("ipv4/conf/all/arp_ignore", "0"),
+            Map.entry("ipv4/conf/default/arp_ignore", "1"),
             Map.entry("ipv6/conf/all/accept_ra", "0"),
             Map.entry("ipv6/conf/default/accept_ra", "0"),
             Map.entry("ipv6/conf/default/accept_dad", "0"),
@@ -45,12 +47,19 @@ final class Settings {
     /** Those of a link to another router. */
     static Map<String, String> ofRouterLink(String link) {
         // A link that was made before the namespace's settings has the machine's default.
-        return Map.of("ipv4/conf/" + link + "/rp_filter", "0");
+        return new TreeMap<>(Map.of("ipv4/conf/" + link + "/rp_filter", "0", "ipv4/conf/" + link + "/arp_ignore", "1"));
+    }
+
+    /** Those of an uplink. */
+    static Map<String, String> ofUplink(String link) {
+        // EIPs are no addresses of a link but local routes. Who is answered the ARP rules say.
+        return Map.of("ipv4/conf/" + link + "/arp_ignore", "0");
     }
 
     /** Those of a bridge. */
     static Map<String, String> ofBridge(String bridge) {
         // Otherwise the router ignores a second ARP reply for an address within a second (arp(7), locktime).
-        return Map.of("ipv4/neigh/" + bridge + "/locktime", "0");
+        return new TreeMap<>(
+                Map.of("ipv4/neigh/" + bridge + "/locktime", "0", "ipv4/conf/" + bridge + "/arp_ignore", "1"));
     }
 }

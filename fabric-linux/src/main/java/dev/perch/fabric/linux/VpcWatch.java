@@ -161,6 +161,12 @@ final class VpcWatch implements AutoCloseable {
         } else if (state.vpc().equals(PROVIDER_NETWORK)) {
             suspectVpc();
         } else {
+            // With the last address of a link the kernel forgets its routes of IPv4 without a word: the uplink's lead
+            // out, and
+            // are EIPs.
+            state.routing().doubt();
+            suspectVpc();
+            state.eips().forEach(other -> suspect.accept(other.eip()));
             state.intents().keySet().stream()
                     .filter(ObjectId.SubnetId.class::isInstance)
                     .forEach(suspect);

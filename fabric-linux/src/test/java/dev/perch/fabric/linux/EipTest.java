@@ -116,6 +116,33 @@ class EipTest {
     }
 
     @Test
+    void onTheProviderNetworkAVpcSpeaksForItsEipsOnly() {
+        String asked = World.tryIn(
+                        world.guestName(OUTSIDER),
+                        "for a in 198.18.0.11 10.0.0.1 198.18.0.99; do arping -c1 -w1 -I eth0 $a; arping -D -c1 -w1 -I eth0"
+                                + " $a; done")
+                .output();
+        assertThat(asked.lines().filter(line -> line.contains("reply")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("198.18.0.11 ")
+                        && line.toLowerCase()
+                                .contains(Names.uplinkMac(vpc.vpc()).toString()));
+        reaches(1, "198.18.9.9");
+        try (Wire outside = new Wire(world, OUTSIDER)) {
+            String neighbor = "198.18.9.9 dev " + Names.uplink(vpc.vpc());
+            World.tryIn(world.namespaceOf(vpc), "ip neigh change " + neighbor + " nud probe");
+            assertThat(outside.receives(
+                            Duration.ofMillis(1500),
+                            frame -> frame.payload() instanceof Arp arp
+                                    && !arp.sender().equals(IpAddress.of("198.18.0.11"))))
+                    .as("asked from another address")
+                    .isFalse();
+            World.tryIn(world.namespaceOf(vpc), "ip neigh change " + neighbor + " nud failed");
+            reaches(1, "198.18.9.9");
+        }
+    }
+
+    @Test
     void theEipOfAVirtualIpFollowsTheHolderWithoutTheOutsideLearningAnything() {
         hold(one, 1, "10.0.0.100/32");
         hold(one, 1, "fd00:1::100/128");
@@ -187,7 +214,8 @@ class EipTest {
         doesNotReach(OUTSIDER, "198.18.0.11");
         doesNotReach(1, "198.18.9.9");
         String left = World.tryIn(
-                        world.namespaceOf(vpc), "ip addr; nft list table inet perch; cat /proc/net/nf_conntrack")
+                        world.namespaceOf(vpc),
+                        "ip addr; ip route show table local; nft list table inet perch; nft list table arp perch; cat /proc/net/nf_conntrack")
                 .output();
         assertThat(left).contains("198.18.0.100").doesNotContain("198.18.0.11 ").doesNotContain("10.0.0.11 ");
         assertThat(world.planAll().lines()).isEmpty();
@@ -202,7 +230,11 @@ class EipTest {
                         world.namespaceOf(vpc),
                         "ip -o link; ip rule; ip -6 rule; ip route show table all; nft list tables")
                 .output();
-        assertThat(left).doesNotContain("u-").doesNotContain("table 999").doesNotContain("inet");
+        assertThat(left)
+                .doesNotContain("u-")
+                .doesNotContain("table 999")
+                .doesNotContain("inet")
+                .doesNotContain("arp");
         assertThat(World.tryIn(world.providerNamespace(), "ip -o link").output())
                 .doesNotContain("u-");
         assertThat(world.planAll().lines()).isEmpty();
@@ -245,7 +277,9 @@ class EipTest {
                     .isTrue();
         }
         reaches(OUTSIDER, "198.18.0.11");
-        assertThat(World.tryIn(world.namespaceOf(vpc), "ip addr").output()).doesNotContain("198.18.0.11/");
+        assertThat(World.tryIn(world.namespaceOf(vpc), "ip addr; ip route show table local")
+                        .output())
+                .doesNotContain("198.18.0.11");
         assertThat(world.planAll().lines()).isEmpty();
         reaches(3, "198.18.9.9");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PlanLinesTest {
     private static final Names NAMES = new Names("abcdef");
     private final Facts facts = new Facts(
-            NAMES, "0123456789abcdef", new EdgeFacts(NAMES, ProviderNetwork.ISOLATED, () -> "fedcba9876543210"));
+            NAMES, "0123456789abcdef", new EdgeFacts(NAMES, ProviderNetwork.ISOLATED, table -> "fedcba9876543210"));
     private final VpcId vpc = new VpcId(World.uuid(0xa, 1));
 
     private List<String> lines(List<KernelFact> observed, List<KernelFact> desired) {

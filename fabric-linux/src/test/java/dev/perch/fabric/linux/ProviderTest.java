@@ -77,7 +77,12 @@ class ProviderTest {
         String inside = world.namespaceOf(vpc);
         String outside = world.providerNamespace();
         String uplink = Names.uplink(vpc.vpc());
-        broken(eip.eip(), inside, "ip addr del 198.18.0.11/32 dev " + uplink);
+        broken(eip.eip(), inside, "ip route del local 198.18.0.11 table local");
+        String lastAddress = "ip addr add 192.0.2.1/32 dev " + uplink + "; ip addr del 192.0.2.1/32 dev " + uplink;
+        broken(eip.eip(), inside, lastAddress);
+        broken(eip.eip(), inside, "nft delete element arp perch answered { 198.18.0.11 }");
+        broken(vpc.vpc(), inside, "nft flush chain arp perch output");
+        broken(vpc.vpc(), inside, "nft delete table arp perch");
         broken(eip.eip(), inside, "nft delete element inet perch inward4 { 198.18.0.11 : 10.0.0.11 }");
         broken(eip.eip(), inside, "nft flush set inet perch limit_out4");
         broken(vpc.vpc(), inside, "nft flush chain inet perch from_uplink");
@@ -85,6 +90,7 @@ class ProviderTest {
         broken(vpc.vpc(), inside, "ip route flush table 999");
         broken(vpc.vpc(), inside, "ip link set " + uplink + " down");
         broken(vpc.vpc(), inside, "ip link del " + uplink);
+        broken(vpc.vpc(), inside, lastAddress);
         broken(vpc.vpc(), outside, "ip link set " + uplink + " nomaster");
         broken(Intent.PROVIDER_NETWORK, outside, "ip addr del 198.18.0.1/16 dev provider");
         broken(Intent.PROVIDER_NETWORK, outside, "ip link set provider down");

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param protocol    who put it there; {@link Rtnetlink#OUR_PROTOCOL} for us
  */
 public record KernelRoute(int table, IpPrefix destination, Hop hop, int protocol) {
+    /** The kernel's table of what is a namespace's own. */
+    private static final int LOCAL = 255;
+
     static final int FIXED = 12;
     static final int RTA_DST = 1;
     static final int RTA_OIF = 4;
@@ -22,6 +25,7 @@ public record KernelRoute(int table, IpPrefix destination, Hop hop, int protocol
     static final int RTA_TABLE = 15;
     static final int RTA_VIA = 18;
     static final int RTN_UNICAST = 1;
+    static final int RTN_LOCAL = 2;
     static final int RTN_BLACKHOLE = 6;
     static final int CLONED = 0x200;
 
@@ -37,6 +41,9 @@ public record KernelRoute(int table, IpPrefix destination, Hop hop, int protocol
     /** To the destination itself, on a link. */
     public record Direct(int index) implements Hop {}
 
+    /** To this namespace itself, as if the destination were an address on a link. */
+    public record Local(int index) implements Hop {}
+
     /** Nowhere, silently. */
     public record Blackhole() implements Hop {}
 
@@ -46,6 +53,11 @@ public record KernelRoute(int table, IpPrefix destination, Hop hop, int protocol
     /** One of ours. */
     public static KernelRoute ours(int table, IpPrefix destination, Hop hop) {
         return new KernelRoute(table, destination, hop, Rtnetlink.OUR_PROTOCOL);
+    }
+
+    /** One of ours that makes an address the namespace's own on a link. */
+    public static KernelRoute local(int index, IpAddress address) {
+        return ours(LOCAL, new IpPrefix(address, address.family().bits()), new Local(index));
     }
 
     public boolean isOurs() {
@@ -76,6 +88,7 @@ public record KernelRoute(int table, IpPrefix destination, Hop hop, int protocol
         int index = attributes.number(RTA_OIF).orElse(0);
         return switch (type) {
             case RTN_BLACKHOLE -> new Blackhole();
+            case RTN_LOCAL -> new Local(index);
             case RTN_UNICAST -> {
                 Optional<IpAddress> gateway = attributes.address(RTA_GATEWAY).or(() -> via(attributes));
                 yield index == 0

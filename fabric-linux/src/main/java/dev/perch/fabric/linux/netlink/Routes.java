@@ -5,6 +5,7 @@ import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.KernelRoute.Blackhole;
 import dev.perch.fabric.linux.netlink.KernelRoute.Direct;
 import dev.perch.fabric.linux.netlink.KernelRoute.Elsewhere;
+import dev.perch.fabric.linux.netlink.KernelRoute.Local;
 import dev.perch.fabric.linux.netlink.KernelRoute.Via;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -22,8 +23,12 @@ public final class Routes {
     private static final int RTPROT_BOOT = 3;
     private static final int RT_SCOPE_UNIVERSE = 0;
     private static final int RT_SCOPE_LINK = 253;
+    private static final int RT_SCOPE_HOST = 254;
+
+    /** Of any scope, when a route is deleted. */
+    private static final int RT_SCOPE_NOWHERE = 255;
+
     private static final int RTNH_F_ONLINK = 4;
-    private static final int RTN_LOCAL = 2;
 
     /** Answer with the entry of the table, not with what it gives for the address (RTM_F_FIB_MATCH). */
     private static final int FIB_MATCH = 0x2000;
@@ -72,7 +77,7 @@ public final class Routes {
                             found.attributes(KernelRoute.FIXED)
                                     .number(KernelRoute.RTA_OIF)
                                     .orElse(0),
-                            found.u8(7) == RTN_LOCAL));
+                            found.u8(7) == KernelRoute.RTN_LOCAL));
         } catch (KernelException e) {
             if (e.is(Errno.ENETUNREACH) || e.is(Errno.EHOSTUNREACH)) {
                 return Optional.empty();
@@ -110,7 +115,7 @@ public final class Routes {
         int family = Rtnetlink.family(destination.family());
         int protocol = route.protocol();
         Message message = hop.isEmpty()
-                ? header(type, flags, family, destination.length(), protocol, RT_SCOPE_UNIVERSE, 0, 0)
+                ? header(type, flags, family, destination.length(), protocol, RT_SCOPE_NOWHERE, 0, 0)
                 : switch (hop.get()) {
                     case Via via -> {
                         Message m = header(
@@ -138,6 +143,17 @@ public final class Routes {
                                         KernelRoute.RTN_UNICAST,
                                         0)
                                 .attribute32(KernelRoute.RTA_OIF, direct.index());
+                    case Local local ->
+                        header(
+                                        type,
+                                        flags,
+                                        family,
+                                        destination.length(),
+                                        protocol,
+                                        RT_SCOPE_HOST,
+                                        KernelRoute.RTN_LOCAL,
+                                        0)
+                                .attribute32(KernelRoute.RTA_OIF, local.index());
                     case Blackhole _ ->
                         header(
                                 type,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sets of our tables that the fabric fills; {@code rules.nft} and {@code edge.nft} say what each is for. */
+/** The sets of our tables that the fabric fills; {@code rules.nft}, {@code edge.nft} and {@code arp.nft} say what each is for. */
 public enum SetKind {
     SOURCE4("source4", Field.INTERFACE, Field.MAC_AND_TYPE, Field.IPV4),
     SOURCE6("source6", Field.INTERFACE, Field.MAC, Field.IPV6),
@@ -49,7 +49,8 @@ public enum SetKind {
     LIMIT_OUT4(Table.EDGE, "limit_out4", Field.IPV4),
     LIMIT_OUT6(Table.EDGE, "limit_out6", Field.IPV6),
     UNHELD4(Table.EDGE, "unheld4", Field.IPV4),
-    UNHELD6(Table.EDGE, "unheld6", Field.IPV6);
+    UNHELD6(Table.EDGE, "unheld6", Field.IPV6),
+    ANSWERED(Table.ARP, "answered", Field.IPV4);
 
     private static final Set<SetKind> INWARD = EnumSet.of(INWARD4, INWARD6);
     private static final Set<SetKind> OUTWARD = EnumSet.of(OUTWARD4, OUTWARD6);
@@ -113,7 +114,7 @@ public enum SetKind {
         if (OUTWARD.contains(this)) {
             return Optional.of(IpAddress.of(data.toArray()));
         }
-        return INWARD.contains(this) || LIMITS.contains(this)
+        return INWARD.contains(this) || LIMITS.contains(this) || this == ANSWERED
                 ? Optional.of(IpAddress.of(key.toArray()))
                 : Optional.empty();
     }

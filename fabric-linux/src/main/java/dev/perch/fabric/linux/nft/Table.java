@@ -1,11 +1,13 @@
 package dev.perch.fabric.linux.nft;
 
-/** The tables of a VPC's namespace. Both are called {@value #NAME}; the family tells them apart. */
+/** The tables of a VPC's namespace. All are called {@value #NAME}; the family tells them apart. */
 public enum Table {
     /** What each port may send and receive. */
     PORTS("bridge", 7, "rules.nft", "rules"),
     /** What enters and leaves the VPC by its uplink and its peerings; only there while it has any. */
-    EDGE("inet", 1, "edge.nft", "edge rules");
+    EDGE("inet", 1, "edge.nft", "edge rules"),
+    /** For which IPv4 addresses the VPC speaks on its uplink; only there while it has one. */
+    ARP("arp", 3, "arp.nft", "ARP rules");
 
     static final String NAME = "perch";
 
