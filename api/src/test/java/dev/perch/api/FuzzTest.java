@@ -129,9 +129,9 @@ class FuzzTest {
                 v1 + "/routetables/" + table + "/action",
                 "{'routetable':{'subnets':{'associate':['" + subnet + "'],'disassociate':['" + subnet + "']}}}");
         add("POST", "/ops/v1/peerings", "{'name':'q','vpc':'prod','peer_vpc':'peer','peer_project':null}");
-        add("PATCH", "/ops/v1/peerings/" + peering, "{'name':'pair','description':'d'}");
+        add("PUT", "/ops/v1/peerings/" + peering, "{'name':'pair','description':'d'}");
         add("POST", "/ops/v1/route-tables", "{'name':'u','vpc':'prod','description':'d'}");
-        add("PATCH", "/ops/v1/route-tables/" + table, "{'name':'tb','description':'d'}");
+        add("PUT", "/ops/v1/route-tables/" + table, "{'name':'tb','description':'d'}");
         add("POST", "/ops/v1/route-tables/" + table + "/associate", "{'subnet':'front'}");
         add("POST", "/ops/v1/route-tables/" + table + "/disassociate", "{'subnet':'front'}");
         add(
@@ -176,7 +176,7 @@ class FuzzTest {
         add("POST", "/ops/v1/vpcs", "{'name':'b','cidr':'192.168.0.0/16','description':'d'}");
         add("POST", "/ops/v1/subnets", "{'vpc':'prod','name':'t','cidr':'10.98.0.0/24','gateway':'10.98.0.1'}");
         add("POST", "/ops/v1/ports", "{'subnet':'front','name':'q','address':'10.0.7.7','check':true}");
-        add("PATCH", "/ops/v1/ports/p", "{'name':'p','check':false,'pairs':['10.0.0.0/24']}");
+        add("PUT", "/ops/v1/ports/p", "{'name':'p','check':false,'pairs':['10.0.0.0/24']}");
         add("POST", "/ops/v1/ports/p/plug", "{'namespace':'/run/netns/x','interface':'eth0'}");
         add("POST", "/ops/v1/servers", "{'name':'u','nics':[{'subnet':'front','check':false}],'user_data':'x'}");
         add("POST", "/ops/v1/servers/web/stop", "{'mode':'graceful'}");
@@ -224,7 +224,7 @@ class FuzzTest {
                 "{'direction':'egress','family':4,'protocol':'icmp','ports':'8/0','cidr':'10.0.0.0/8','action':'allow',"
                         + "'priority':3,'enabled':true,'description':'d'}");
         add("PUT", "/ops/v1/security-groups/web", "{'name':'web','description':'d'}");
-        add("PATCH", "/ops/v1/ports/p", "{'security_groups':['web','default']}");
+        add("PUT", "/ops/v1/ports/p", "{'security_groups':['web','default']}");
     }
 
     private void tags(String vpc, String vip) {

@@ -24,6 +24,10 @@ record AppliedEips(Decision d, Steps steps) {
                 .flatMap(vip -> vip.eip().flatMap(OwnEip::address).stream())
                 .collect(Collectors.toSet());
         Decision.each("eips", topology.eips(), outside -> eip(outside, owned));
+        Set<String> listed = topology.eips().stream().map(Outside::name).collect(Collectors.toSet());
+        topology.vips().stream()
+                .filter(vip -> vip.eip().isEmpty() && !listed.contains(vip.name()))
+                .forEach(this::disown);
         Decision.each("eips", topology.eips(), this::bind);
         Decision.each("vips", topology.vips(), this::own);
     }
@@ -87,6 +91,14 @@ record AppliedEips(Decision d, Steps steps) {
                         .flatMap(server ->
                                 d.tables.ports().of(server.id()).stream().findFirst())
                         .map(port -> new Eip.OfPort(port.id())));
+    }
+
+    /** Takes from a virtual IP the EIP that a document once gave it, which is named like it. */
+    private void disown(Vip vip) {
+        VirtualIp is = VirtualIps.resolve(d.look(), "name", vip.name());
+        d.tables.eips().of(is.id()).stream()
+                .filter(eip -> eip.meta().name().equals(vip.name()))
+                .forEach(this::unbind);
     }
 
     private void own(Vip vip) {

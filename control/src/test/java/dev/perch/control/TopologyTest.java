@@ -331,6 +331,34 @@ final class TopologyTest {
     }
 
     @Test
+    void anEipThatADocumentNoLongerGivesAVipStandsForNothing() {
+        Topology any = outside(List.of(), Optional.of(new OwnEip(Optional.empty())));
+        topologies.apply(world.caller, any, false).orThrow();
+        Topology none = outside(List.of(), Optional.empty());
+        assertThat(words(topologies.apply(world.caller, none, false).orThrow()))
+                .contains("unbind eip front")
+                .doesNotContain("delete eip front");
+        assertThat(bound("front")).isEmpty();
+        unchanged(none);
+        assertThat(words(topologies.apply(world.caller, any, false).orThrow()))
+                .contains("bind eip front to front")
+                .doesNotContain("create eip front");
+
+        Topology listed = outside(List.of(eip("front", "vip", "front")), Optional.empty());
+        assertThat(words(topologies.apply(world.caller, listed, false).orThrow()))
+                .contains("update eip front")
+                .noneMatch(step -> step.contains("bind"));
+        unchanged(listed);
+        Topology another = outside(List.of(eip("out", "vip", "front")), Optional.empty());
+        assertThat(words(topologies.apply(world.caller, another, false).orThrow()))
+                .contains("unbind eip front", "create eip out", "bind eip out to front");
+        assertThat(bound("front")).isEmpty();
+        // what was bound otherwise is not the document's
+        unchanged(none);
+        assertThat(bound("out")).isPresent();
+    }
+
+    @Test
     void peeringsRoutesAndTablesAreAsTheDocumentSays() {
         Topology first = peered(List.of(way("10.1.0.0/16", Via.PEERING, "a-b")), List.of("front"));
         assertThat(words(topologies.apply(world.caller, first, false).orThrow()))

@@ -43,10 +43,6 @@ final class Ops {
         return add("PUT", path, call);
     }
 
-    Ops patch(String path, Call call) {
-        return add("PATCH", path, call);
-    }
-
     Ops delete(String path, Call call) {
         return add("DELETE", path, call);
     }

@@ -27,7 +27,7 @@ final class PeeringCalls {
         ops.get("peerings", this::list)
                 .post("peerings", this::create)
                 .get("peerings/{ref}", (r, c) -> r.answer(find(r, c), PeeringCalls::one))
-                .patch("peerings/{ref}", this::update)
+                .put("peerings/{ref}", this::update)
                 .delete("peerings/{ref}", this::delete)
                 .post("peerings/{ref}/accept", (r, c) -> on(r, c, control.peerings()::accept))
                 .post("peerings/{ref}/reject", (r, c) -> on(r, c, control.peerings()::reject));

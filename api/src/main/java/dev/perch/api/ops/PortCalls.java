@@ -40,7 +40,6 @@ final class PortCalls {
         ops.get("ports", this::list)
                 .post("ports", this::create)
                 .get("ports/{ref}", this::get)
-                .patch("ports/{ref}", this::update)
                 .put("ports/{ref}", this::update)
                 .post("ports/{ref}/plug", this::plug)
                 .post("ports/{ref}/unplug", this::unplug)

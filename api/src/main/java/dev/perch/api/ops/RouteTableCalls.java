@@ -31,7 +31,7 @@ final class RouteTableCalls {
         ops.get("route-tables", this::list)
                 .post("route-tables", this::create)
                 .get("route-tables/{ref}", (r, c) -> r.answer(find(r, c), RouteTableCalls::one))
-                .patch("route-tables/{ref}", this::update)
+                .put("route-tables/{ref}", this::update)
                 .delete("route-tables/{ref}", this::delete)
                 .post("route-tables/{ref}/associate", (r, c) -> subnet(r, c, true))
                 .post("route-tables/{ref}/disassociate", (r, c) -> subnet(r, c, false))

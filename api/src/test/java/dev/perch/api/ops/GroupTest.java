@@ -116,12 +116,12 @@ class GroupTest {
         assertThat(changed.body().get("security_groups")).hasSize(1);
         assertThat(changed.at("/security_groups/0/name")).isEqualTo("db");
         refused(
-                client.patch("/ops/v1/ports/p", json("{'security_groups':[]}")),
+                client.put("/ops/v1/ports/p", json("{'security_groups':[]}")),
                 400,
                 "port-needs-group",
                 "security_groups");
         refused(
-                client.patch("/ops/v1/ports/p", json("{'security_groups':['db','nope']}")),
+                client.put("/ops/v1/ports/p", json("{'security_groups':['db','nope']}")),
                 404,
                 "not-found",
                 "security_groups[1]");

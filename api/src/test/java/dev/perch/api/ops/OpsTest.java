@@ -97,13 +97,13 @@ class OpsTest {
         assertThat(shown.get("link").asText()).isEqualTo("up");
         assertThat(shown.at("/drops/foreign-mac").asLong()).isEqualTo(7);
 
-        JsonNode changed = client.patch("/ops/v1/ports/p", json("{'check':true,'pairs':['10.0.7.0/24']}"))
+        JsonNode changed = client.put("/ops/v1/ports/p", json("{'check':true,'pairs':['10.0.7.0/24']}"))
                 .expect(200)
                 .body();
         assertThat(changed.get("check").booleanValue()).isTrue();
         assertThat(changed.at("/pairs/0").asText()).isEqualTo("10.0.7.0/24");
-        refused(client.patch("/ops/v1/ports/p", json("{'pairs':['x']}")), 400, "malformed", "pairs[0]");
-        refused(client.patch("/ops/v1/ports/p", json("{'pears':[]}")), 400, "malformed", "pears");
+        refused(client.put("/ops/v1/ports/p", json("{'pairs':['x']}")), 400, "malformed", "pairs[0]");
+        refused(client.put("/ops/v1/ports/p", json("{'pears':[]}")), 400, "malformed", "pears");
 
         JsonNode plugged = client.post(
                         "/ops/v1/ports/p/plug", json("{'namespace':'/run/netns/blue','interface':'eth0'}"))

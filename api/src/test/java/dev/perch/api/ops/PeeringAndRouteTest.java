@@ -45,7 +45,7 @@ class PeeringAndRouteTest {
         refused(post("peerings", "'name':'two','vpc':'green','peer_vpc':'blue'"), 409, "peering-exists", "peer_vpc");
         refused(post("peerings/pair/accept", ""), 409, "peering-not-pending", "");
         refused(client.delete("/ops/v1/vpcs/green"), 409, "vpc-peered", "");
-        assertThat(client.patch("/ops/v1/peerings/pair", json("{'name':'duo'}"))
+        assertThat(client.put("/ops/v1/peerings/pair", json("{'name':'duo'}"))
                         .expect(200)
                         .at("/name"))
                 .isEqualTo("duo");
@@ -116,7 +116,7 @@ class PeeringAndRouteTest {
                 .isEqualTo("front");
         refused(post("route-tables/green/associate", "'subnet':'front'"), 400, "subnet-outside-table", "associate[0]");
         refused(post("route-tables/via/associate", "'subnet':'nope'"), 404, "not-found", "subnet");
-        assertThat(client.patch("/ops/v1/route-tables/via", json("{'name':'w'}"))
+        assertThat(client.put("/ops/v1/route-tables/via", json("{'name':'w'}"))
                         .expect(200)
                         .at("/name"))
                 .isEqualTo("w");

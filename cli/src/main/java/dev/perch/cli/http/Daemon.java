@@ -57,10 +57,6 @@ public final class Daemon {
         return json("PUT", path, bytes(body));
     }
 
-    public JsonNode patch(String path, JsonNode body) {
-        return json("PATCH", path, bytes(body));
-    }
-
     public JsonNode delete(String path) {
         return json("DELETE", path, NOTHING);
     }

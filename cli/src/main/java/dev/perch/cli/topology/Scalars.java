@@ -32,6 +32,7 @@ final class Scalars {
             case TEXT, FILE -> text(node, problem);
             case ADDRESS -> checked(text, IpAddress::parse, problem);
             case BLOCK -> checked(text, Scalars::block, problem);
+            case LOOSE_BLOCK -> checked(text, IpPrefix::parse, problem);
             case ADDRESS_V4 -> checked(text, IpAddress::parse, IpAddress::family, Family.IPV4, problem);
             case ADDRESS_V6 -> checked(text, IpAddress::parse, IpAddress::family, Family.IPV6, problem);
             case BLOCK_V4 -> checked(text, Scalars::block, IpPrefix::family, Family.IPV4, problem);

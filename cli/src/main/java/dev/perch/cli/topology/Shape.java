@@ -24,6 +24,8 @@ sealed interface Shape {
         ADDRESS_V4,
         ADDRESS_V6,
         BLOCK,
+        /** A block whose host bits do not count, or an address. */
+        LOOSE_BLOCK,
         BLOCK_V4,
         BLOCK_V6,
         FAMILY,
@@ -69,7 +71,7 @@ sealed interface Shape {
                         optional("family", Scalar.FAMILY),
                         optional("protocol", Scalar.WORD),
                         optional("ports", Scalar.WORD),
-                        optional("cidr", Scalar.BLOCK),
+                        optional("cidr", Scalar.LOOSE_BLOCK),
                         optional("group", Scalar.TEXT),
                         optional("action", new Choice(List.of("allow", "deny"))),
                         optional("priority", new Numeral(1, 100)),

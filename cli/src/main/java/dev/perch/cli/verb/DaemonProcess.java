@@ -82,6 +82,11 @@ final class DaemonProcess {
         return asked && exit > 128 ? Exit.OK.code() : exit;
     }
 
+    /** What the end of a daemon that could not start comes to here. */
+    static Exit ending(int code) {
+        return code == Exit.USAGE.code() ? Exit.USAGE : Exit.FAILED;
+    }
+
     /** Asks it to end and waits until it has, but not for ever. */
     static void end(Process process) {
         process.destroy();

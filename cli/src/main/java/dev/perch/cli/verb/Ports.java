@@ -70,7 +70,7 @@ final class Ports {
         if (body.isEmpty()) {
             throw Failure.of(Exit.USAGE, "say what to change: --name, --check, --pairs or --security-group");
         }
-        answer(line, line.daemon().patch(Objects.path(Kind.PORTS, line.get(Objects.REF)), body), "changed");
+        answer(line, line.daemon().put(Objects.path(Kind.PORTS, line.get(Objects.REF)), body), "changed");
     }
 
     private static void plug(Line line) {

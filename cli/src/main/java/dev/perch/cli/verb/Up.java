@@ -78,7 +78,9 @@ final class Up {
         Running running = Waiting.until(line, "the daemon is ready (log: " + log + ")", progress -> {
             Optional<Running> answering = Ready.running(line);
             if (answering.isEmpty() && !process.isAlive()) {
-                throw Failure.of(Exit.FAILED, "the daemon ended at once:\n" + DaemonProcess.end(log, before));
+                throw Failure.of(
+                        DaemonProcess.ending(process.exitValue()),
+                        "the daemon ended at once:\n" + DaemonProcess.end(log, before));
             }
             return answering;
         });

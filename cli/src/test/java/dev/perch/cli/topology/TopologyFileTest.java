@@ -83,7 +83,7 @@ class TopologyFileTest {
                 security_groups:
                   - name: web
                     rules:
-                      - {direction: ingress, protocol: tcp, ports: 80, cidr: 0.0.0.0/0}
+                      - {direction: ingress, protocol: tcp, ports: 80, cidr: 10.9.0.5/16}
                       - {direction: ingress, family: 6, protocol: 112, group: web, action: deny, priority: 7}
                 servers:
                   - {name: fw, security_groups: [web], nics: [{subnet: front, security_groups: [default]}]}
@@ -102,7 +102,7 @@ class TopologyFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(file.document().toString())
                 .isEqualTo("{\"security_groups\":[{\"name\":\"web\",\"rules\":["
-                        + "{\"direction\":\"ingress\",\"protocol\":\"tcp\",\"ports\":\"80\",\"cidr\":\"0.0.0.0/0\"},"
+                        + "{\"direction\":\"ingress\",\"protocol\":\"tcp\",\"ports\":\"80\",\"cidr\":\"10.9.0.5/16\"},"
                         + "{\"direction\":\"ingress\",\"family\":6,\"protocol\":\"112\",\"group\":\"web\",\"action\":\"deny\","
                         + "\"priority\":7}]}],"
                         + "\"servers\":[{\"name\":\"fw\",\"security_groups\":[\"web\"],"
@@ -122,7 +122,7 @@ class TopologyFileTest {
                           - name: web
                             rules:
                               - {direction: ingres, family: 5, ports: 1.5, priority: 101}
-                              - {protocol: tcp, action: accept, cidr: 10.0.0.1}
+                              - {protocol: tcp, action: accept, cidr: 10.0.0.1/33}
                         vips:
                           - {name: web, subnet: front, eip: yes, flow_fate: kepe}
                         eips:
@@ -141,7 +141,7 @@ class TopologyFileTest {
                         "t.yaml:4:62: security_groups[0].rules[0].priority: is a whole number from 1 to 100, not '101'",
                         "t.yaml:5:9: security_groups[0].rules[1]: a rule needs 'direction'",
                         "t.yaml:5:33: security_groups[0].rules[1].action: is allow or deny, not 'accept'",
-                        "t.yaml:5:47: security_groups[0].rules[1].cidr: '10.0.0.1' has no prefix length, such as /24",
+                        "t.yaml:5:47: security_groups[0].rules[1].cidr: the length in '10.0.0.1/33' is not 0 to 32",
                         "t.yaml:7:37: vips[0].eip: is true, or the address of an EIP, not 'yes'",
                         "t.yaml:7:53: vips[0].flow_fate: is keep or reset, not 'kepe'; did you mean 'keep'?",
                         "t.yaml:9:28: eips[0].bandwidth: is a whole number from 1 to 2000, not '0'",

@@ -19,8 +19,8 @@ class RequestsTest {
                     subnet delete v/s | DELETE subnets/v%2Fs
                     port create --subnet s --check off | POST ports {"subnet":"s","check":false}
                     port create nic --subnet s --interface tap0 | POST ports {"subnet":"s","name":"nic","attachment":{"interface":"tap0"}}
-                    port set p --check on --pairs none | PATCH ports/p {"check":true,"pairs":[]}
-                    port set p --pairs 10.0.0.0/24,fd00::/64 | PATCH ports/p {"pairs":["10.0.0.0/24","fd00::/64"]}
+                    port set p --check on --pairs none | PUT ports/p {"check":true,"pairs":[]}
+                    port set p --pairs 10.0.0.0/24,fd00::/64 | PUT ports/p {"pairs":["10.0.0.0/24","fd00::/64"]}
                     port plug p --interface tap0 --namespace lab | POST ports/p/plug {"interface":"tap0","namespace":"lab"}
                     port unplug p | POST ports/p/unplug {}
                     port delete p | DELETE ports/p
@@ -36,7 +36,7 @@ class RequestsTest {
                     vip create web --subnet s --flow-fate keep | POST vips {"subnet":"s","name":"web","flow_fate":"keep"}
                     vip set web --flow-fate reset --vrid 7 | PUT vips/web {"vrid":7,"flow_fate":"reset"}
                     port create --subnet s --security-group web --security-group db | POST ports {"subnet":"s","security_groups":["web","db"]}
-                    port set p --security-group web | PATCH ports/p {"security_groups":["web"]}
+                    port set p --security-group web | PUT ports/p {"security_groups":["web"]}
                     eip create | POST eips {}
                     eip create out --family 6 --bandwidth 100 --vip web | POST eips {"name":"out","family":6,"bandwidth":100,"bind":{"vip":"web"}}
                     eip create --address 198.18.0.9 --server web-a | POST eips {"address":"198.18.0.9","bind":{"server":"web-a"}}

@@ -79,6 +79,16 @@ class UpDownTest {
     }
 
     @Test
+    void optionsThatTheDaemonRefusesAreAWrongCommandLine() throws IOException {
+        String launcher = launcher("echo \"perch: --listen: '$5' is not HOST:PORT\" >&2; exit 2");
+        Ran detached = run(launcher, "up", "-d", "--listen", "x");
+        assertThat(detached.exit()).isEqualTo(2);
+        assertThat(detached.err())
+                .endsWith("perch: the daemon ended at once:\nperch: --listen: 'x' is not HOST:PORT\n");
+        assertThat(run(launcher, "up", "--listen", "x").exit()).isEqualTo(2);
+    }
+
+    @Test
     void whatEarlierDaemonsWroteIsNotToldAgain() throws IOException {
         run(launcher("echo 'perch: the first one'; exit 1"), "up", "-d");
         Ran ran = run(launcher("echo 'perch: the second one'; exit 1"), "up", "-d");
