@@ -41,7 +41,7 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
             case KernelFact.Forwarding f -> route.neighbors().addForwarding(route.index(f.name()), f.mac());
             case KernelFact.State f -> {
                 route.setUp(route.index(f.name()), f.up());
-                settleCarrier(f.name());
+                route.settle(f.name());
                 state.settled(f.name());
                 if (f.up() && intent.orElse(null) instanceof PortIntent port) {
                     announce(port);
@@ -110,7 +110,7 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
     private void enslave(String link, String bridge) {
         Rtnetlink route = namespace.route();
         route.enslave(route.index(link), route.index(bridge));
-        settleCarrier(bridge);
+        route.settle(bridge);
     }
 
     private void bridge(KernelFact.Bridge fact) {
@@ -120,14 +120,6 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
         }
         route.setBridge(route.index(fact.name()), facts.names().alias(fact.object()), fact.mac(), fact.mtu());
         routing().restore(fact.name());
-    }
-
-    /**
-     * The kernel acts on a carrier that came up when a worker of its gets to it; until then a port does not forward and an
-     * interface does not send. Looking at the link has it done at once (rtnl_getlink in net/core/rtnetlink.c).
-     */
-    private void settleCarrier(String link) {
-        namespace.route().link(link);
     }
 
     /** Tells the subnet a port's own addresses: who knew them from a port that is gone would keep its MAC for a while. */
@@ -161,7 +153,7 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
         enslave(fact.name(), Names.bridge(intent.subnet()));
         route.setUp(fact.name(), intent.linkUp());
         String alias = facts.names().alias(fact.object(), fact.interfaceName());
-        Guest.seed(intent, alias, () -> settleCarrier(fact.name()));
+        Guest.seed(intent, alias, () -> route.settle(fact.name()));
         route.setAlias(route.index(fact.name()), alias);
     }
 }

@@ -56,6 +56,8 @@ import java.util.stream.Stream;
  * @param edge  what connects VPCs with the outside
  */
 record Facts(Names names, String rules, EdgeFacts edge) {
+    /** RFC 4291 section 2.5.6. */
+    private static final int LINK_LOCAL_LENGTH = 64;
 
     List<KernelFact> of(Intent intent) {
         return switch (intent) {
@@ -113,7 +115,19 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         intent.gateways()
                 .forEach(
                         g -> facts.add(new KernelFact.Gateway(intent.subnet(), bridge, g.address(), g.prefixLength())));
+        if (intent.gateways().stream().anyMatch(g -> g.address().family() == Family.IPV6)) {
+            facts.add(linkLocal(intent, bridge));
+        }
         return facts;
+    }
+
+    /**
+     * What the router asks from for who is in the subnet, when it sends on what others sent. The kernel has one of itself, but
+     * only some time after the first port's carrier came up, and until then asks for nobody (ndisc_send_ns in net/ipv6/ndisc.c).
+     */
+    private static KernelFact linkLocal(SubnetIntent intent, String bridge) {
+        return new KernelFact.Gateway(
+                intent.subnet(), bridge, Ipv6Address.linkLocalOf(intent.routerMac()), LINK_LOCAL_LENGTH);
     }
 
     private static List<KernelFact> port(PortIntent intent) {

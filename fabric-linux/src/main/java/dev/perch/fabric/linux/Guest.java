@@ -59,7 +59,7 @@ final class Guest {
      * Puts the guest's end up, and only when it can send gives it its addresses and routes. Its alias comes last: by that a
      * guest knows that the interface is complete.
      *
-     * @param forwards called with both ends up; returns when the port forwards
+     * @param forwards called with both ends up; returns when the port forwards and the guest's end sends
      */
     static void seed(PortIntent intent, String alias, Runnable forwards) {
         Path namespace = Path.of(intent.plug().namespace());
@@ -68,8 +68,6 @@ final class Guest {
             int index = route.index(intent.plug().interfaceName());
             route.setUp(index, true);
             forwards.run();
-            // Has the kernel act on the carrier at once: until then the interface drops what it is to send.
-            route.index(intent.plug().interfaceName());
             intent.plug().seeds().forEach(seed -> route.addresses().add(index, seed.address(), seed.prefixLength()));
             intent.plug().defaultRoutes().forEach(router -> route.routes().addDefault(index, router));
             route.setAlias(index, alias);

@@ -121,8 +121,7 @@ final class HostSide implements AutoCloseable {
                     .forEach(a -> route.addresses().delete(index, a.address(), a.prefixLength()));
             wanted.gateways().forEach(g -> route.addresses().add(index, g.address(), g.prefixLength()));
         }
-        near.link(Names.TO_HOST);
-        route.link(names.hostLink());
+        near.settle(Names.TO_HOST);
     }
 
     /** With the provider network's namespace the kernel removes the link as well, when it gets round to that. */

@@ -35,7 +35,7 @@ record Outsider(VpcNamespace provider, ProviderNetwork network) {
                 Rtnetlink guest = thread.call(Rtnetlink::open)) {
             int index = guest.index(interfaceName);
             guest.setUp(index, true);
-            route.link(link); // has the kernel act on the carrier at once
+            route.settle(link);
             for (IpAddress address : addresses) {
                 guest.addresses().add(index, address, length(address));
             }

@@ -75,9 +75,7 @@ final class Provider {
         int index = near.index(uplink.name());
         near.setMac(index, uplink.mac());
         near.setUp(index, true);
-        // Has the kernel act on the carrier at once: until then neither end sends.
-        far.link(uplink.name());
-        near.link(uplink.name());
+        far.settle(uplink.name());
         near.setAlias(index, alias);
         return missing;
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happens to packets on their way through an EIP: other ways back, errors, limits, connections. */
 class EipPathTest {
-    private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int OUTSIDER = 9;
     private static final String OUTSIDE = "198.18.9.9";
 
@@ -75,7 +75,7 @@ class EipPathTest {
     }
 
     private void reaches(int guest, String target) {
-        assertThat(world.in(guest, "ping -c1 -W4 " + target)).contains("1 received");
+        assertThat(world.in(guest, "ping -c1 -W1 " + target)).contains("1 received");
     }
 
     private static boolean isEcho(Frame frame, String source, String destination) {
@@ -143,7 +143,7 @@ class EipPathTest {
         world.converge();
         try (Wire outside = new Wire(world, OUTSIDER)) {
             String ping =
-                    World.tryIn(world.guestName(3), "ping -c1 -W2 " + OUTSIDE).output();
+                    World.tryIn(world.guestName(3), "ping -c1 -W1 " + OUTSIDE).output();
             assertThat(outside.receives(Duration.ofMillis(500), f -> isEcho(f, "10.0.1.13", OUTSIDE)))
                     .as("seen outside with its private address")
                     .isFalse();
@@ -180,7 +180,7 @@ class EipPathTest {
         World.tryIn(vpcNamespace, "ip -6 route add fd00:1::11 dev " + Names.bridge(subnet.subnet()) + " mtu lock 1400");
         World.tryIn(
                 world.guestName(OUTSIDER),
-                "ping -c1 -W1 -M do -s 1450 198.18.0.11; ping -c1 -W4 -M do -s 1440 2001:2::11");
+                "ping -c1 -W1 -M do -s 1450 198.18.0.11; ping -c1 -W1 -M do -s 1440 2001:2::11");
         assertThat(world.in(OUTSIDER, "ip route get 198.18.0.11; ip -6 route get 2001:2::11"))
                 .containsPattern("198.18.0.11.*\n.*mtu 1400")
                 .containsPattern("2001:2::11.* mtu 1400");
@@ -238,7 +238,7 @@ class EipPathTest {
     @Test
     void theConnectionsOfAnAddressAreForgottenTheUdpOnesAloneIfAskedFor() {
         String flows = "cat /proc/net/nf_conntrack";
-        world.in(OUTSIDER, "ping -c1 -W2 198.18.0.11");
+        world.in(OUTSIDER, "ping -c1 -W1 198.18.0.11");
         try (NamespaceThread outsider = inside(OUTSIDER)) {
             assertThatThrownBy(() -> outsider.call(() -> refused("198.18.0.11")))
                     .hasRootCauseInstanceOf(PortUnreachableException.class);
@@ -249,7 +249,7 @@ class EipPathTest {
         assertThat(World.tryIn(namespace, flows).output()).contains("icmp").doesNotContain("udp");
         world.fabric.resetFlows(vpc.vpc(), IpAddress.of("198.18.0.100"), false);
         assertThat(World.tryIn(namespace, flows).output()).contains("icmp");
-        world.in(1, "ping -c1 -W4 2001:2::9:9");
+        world.in(1, "ping -c1 -W1 2001:2::9:9");
         world.fabric.resetFlows(vpc.vpc(), IpAddress.of("10.0.0.11"), false);
         assertThat(World.tryIn(namespace, flows).output()).contains("icmpv6").doesNotContain("10.0.0.11");
         // A flow that a server began is kept by the link that it came in by; it is found all the same.

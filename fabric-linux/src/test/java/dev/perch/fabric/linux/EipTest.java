@@ -58,7 +58,7 @@ class EipTest {
     }
 
     private void reaches(int guest, String target) {
-        assertThat(World.tryIn(world.guestName(guest), "ping -c1 -W2 " + target).output())
+        assertThat(World.tryIn(world.guestName(guest), "ping -c1 -W1 " + target).output())
                 .as("%s to %s", guest, target)
                 .contains("1 received");
     }
@@ -89,9 +89,9 @@ class EipTest {
     @Test
     void whatAServerSendsLeavesWithItsEip() {
         try (Wire outside = new Wire(world, OUTSIDER)) {
-            world.in(1, "ping -c1 -W2 198.18.9.9");
+            world.in(1, "ping -c1 -W1 198.18.9.9");
             assertThat(outside.receives(SOON, from("198.18.0.11"))).isTrue();
-            world.in(1, "ping -c1 -W2 2001:2::9:9");
+            world.in(1, "ping -c1 -W1 2001:2::9:9");
             assertThat(outside.receives(SOON, from("2001:2::11"))).isTrue();
         }
     }
@@ -160,7 +160,7 @@ class EipTest {
                             NEVER,
                             f -> f.payload() instanceof Arp arp && arp.sender().equals(IpAddress.of("198.18.0.100"))))
                     .isFalse();
-            world.in(2, "ping -c1 -W2 -I 10.0.0.100 198.18.9.9");
+            world.in(2, "ping -c1 -W1 -I 10.0.0.100 198.18.9.9");
             assertThat(outside.receives(SOON, from("198.18.0.100"))).isTrue();
         }
     }

@@ -11,9 +11,12 @@ import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.ThroughPeering;
 import dev.perch.fabric.Intent.ToAddress;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.fabric.linux.kernel.NamespaceThread;
 import dev.perch.model.ObjectId;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPacket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +64,6 @@ class PeeringTest {
         return world.reaches(guest, target);
     }
 
-    private boolean answers(int guest, String target) {
-        return world.answers(guest, target);
-    }
-
     private void eachReachesTheOther() {
         assertThat(List.of(
                         reaches(1, "10.2.0.12"),
@@ -94,6 +93,36 @@ class PeeringTest {
                                 .lines())
                         .isEmpty());
         assertThat(world.fabric.observed(peering.peering())).isNotEmpty();
+    }
+
+    /** Neighbours ask for an IPv6 address in the group of its last three bytes (RFC 4291 section 2.7.1). */
+    @Test
+    void theRoutersAskAndAreAskedAsSoonAsAPlanIsCarriedOut() {
+        for (int i = 0; i < 10; i++) {
+            world.converge();
+            for (VpcIntent side : List.of(red, blue)) {
+                String groups = proc(side, "igmp6");
+                List<String> addresses = proc(side, "if_inet6").lines().toList();
+                assertThat(addresses).hasSize(3);
+                assertThat(addresses).filteredOn(PeeringTest::isTentative).isEmpty();
+                assertThat(addresses)
+                        .filteredOn(address -> !address.endsWith("lo"))
+                        .allSatisfy(address ->
+                                assertThat(groups).contains("ff0200000000000000000001ff" + address.substring(26, 32)));
+            }
+            world.fabric.apply(world.fabric.planAll(List.of()));
+        }
+    }
+
+    /** Whether the kernel does not use the address yet (IFA_F_TENTATIVE); a line of {@code /proc/net/if_inet6}. */
+    private static boolean isTentative(String address) {
+        return (Integer.parseInt(address.split(" +")[4], 16) & 0x40) != 0;
+    }
+
+    private String proc(VpcIntent vpc, String file) {
+        try (NamespaceThread inside = NamespaceThread.enter(world.namespaces.path(world.namespaceOf(vpc)))) {
+            return inside.call(() -> Files.readString(Path.of("/proc/thread-self/net", file)));
+        }
     }
 
     @Test
@@ -148,10 +177,10 @@ class PeeringTest {
         eachReachesTheOther();
         assertThat(List.of(reaches(2, "10.3.0.13"), reaches(2, "fd03::13"))).containsOnly(true);
         assertThat(List.of(
-                        answers(1, "10.3.0.13"),
-                        answers(1, "fd03::13"),
-                        answers(3, "10.1.0.11"),
-                        answers(3, "fd01::11")))
+                        reaches(1, "10.3.0.13"),
+                        reaches(1, "fd03::13"),
+                        reaches(3, "10.1.0.11"),
+                        reaches(3, "fd01::11")))
                 .containsOnly(false);
     }
 
@@ -169,7 +198,7 @@ class PeeringTest {
         eachReachesTheOther();
         assertThat(List.of(reaches(2, "198.18.9.9"), reaches(2, "2001:2::9:9"))).containsOnly(true);
         try (Wire outside = new Wire(world, 9)) {
-            assertThat(List.of(answers(1, "198.18.9.9"), answers(1, "2001:2::9:9")))
+            assertThat(List.of(reaches(1, "198.18.9.9"), reaches(1, "2001:2::9:9")))
                     .containsOnly(false);
             assertThat(outside.receives(
                             Duration.ofMillis(100),
@@ -206,7 +235,7 @@ class PeeringTest {
                         reaches(3, "fd01::11")))
                 .containsOnly(true);
         world.in(2, "sysctl -qw net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0");
-        assertThat(List.of(answers(1, "10.3.0.13"), answers(3, "fd01::11"))).containsOnly(false);
+        assertThat(List.of(reaches(1, "10.3.0.13"), reaches(3, "fd01::11"))).containsOnly(false);
     }
 
     @Test
@@ -287,7 +316,7 @@ class PeeringTest {
         }
         assertThat(world.fabric.plan(peering.peering(), Optional.empty()).lines())
                 .isEmpty();
-        assertThat(answers(1, "10.2.0.12")).isFalse();
+        assertThat(reaches(1, "10.2.0.12")).isFalse();
     }
 
     @Test

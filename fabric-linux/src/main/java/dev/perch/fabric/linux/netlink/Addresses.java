@@ -2,8 +2,10 @@ package dev.perch.fabric.linux.netlink;
 
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** The addresses on the interfaces of one namespace that are ours. */
 public final class Addresses {
@@ -13,10 +15,15 @@ public final class Addresses {
     private static final int IFA_PROTO = 11;
     private static final int IFA_F_NODAD = 2;
 
-    private final NetlinkSocket socket;
+    private static final Duration LOOK_AGAIN = Duration.ofNanos(100_000);
+    private static final int LOOKS = 10_000;
 
-    Addresses(NetlinkSocket socket) {
+    private final NetlinkSocket socket;
+    private final Routes routes;
+
+    Addresses(NetlinkSocket socket, Routes routes) {
         this.socket = socket;
+        this.routes = routes;
     }
 
     /** An address on an interface that was put there with {@link Rtnetlink#OUR_PROTOCOL}. */
@@ -48,7 +55,7 @@ public final class Addresses {
                 .toList();
     }
 
-    /** Adds an address without duplicate address detection. */
+    /** Adds an address without duplicate address detection; returns when neighbours that ask for it are answered. */
     public void add(int index, IpAddress address, int prefixLength) {
         socket.request(
                 address(
@@ -58,6 +65,20 @@ public final class Addresses {
                         address,
                         prefixLength),
                 "add address " + address + " to " + index);
+        if (address.family() == Family.IPV6) {
+            awaitWorker(index, address);
+        }
+    }
+
+    /**
+     * A worker of the kernel's joins the group in which neighbours ask for the address, and then makes it local
+     * (addrconf_dad_work in net/ipv6/addrconf.c). On a busy machine that takes a while, and who asks in vain asks again
+     * after a second. If the worker takes even longer it is not waited for.
+     */
+    private void awaitWorker(int index, IpAddress address) {
+        for (int look = 0; look < LOOKS && !routes.isLocal(address, index); look++) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     public void delete(int index, IpAddress address, int prefixLength) {

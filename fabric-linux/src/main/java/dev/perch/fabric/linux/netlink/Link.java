@@ -34,6 +34,7 @@ public record Link(
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
+    static final int IFLA_LINK = 5;
     static final int IFLA_MASTER = 10;
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_IFALIAS = 20;
@@ -42,6 +43,7 @@ public record Link(
     static final int IFLA_NET_NS_FD = 28;
     static final int IFLA_EXT_MASK = 29;
     static final int IFLA_LINK_NETNSID = 37;
+    static final int IFLA_TARGET_NETNSID = 46;
     static final int INFO_KIND = 1;
     static final int INFO_DATA = 2;
     static final int INFO_SLAVE_DATA = 5;

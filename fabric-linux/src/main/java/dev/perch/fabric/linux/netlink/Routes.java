@@ -59,6 +59,15 @@ public final class Routes {
 
     /** Looks one address up, however many routes there are; empty when it cannot be reached. */
     public Optional<Match> match(IpAddress address) {
+        return match(address, 0);
+    }
+
+    /** Whether a link takes packets to this address for its own. */
+    boolean isLocal(IpAddress address, int link) {
+        return match(address, link).filter(Match::local).isPresent();
+    }
+
+    private Optional<Match> match(IpAddress address, int link) {
         int family = Rtnetlink.family(address.family());
         Message message = header(
                         Rtnetlink.GETROUTE,
@@ -70,6 +79,9 @@ public final class Routes {
                         0,
                         FIB_MATCH)
                 .attribute(KernelRoute.RTA_DST, address);
+        if (link != 0) {
+            message.attribute32(KernelRoute.RTA_OIF, link);
+        }
         try {
             return socket.get(message, "look up " + address)
                     .map(found -> new Match(

@@ -55,9 +55,9 @@ public final class Rtnetlink implements AutoCloseable {
     /** Takes the socket over. */
     public Rtnetlink(NetlinkSocket socket) {
         this.socket = socket;
-        this.addresses = new Addresses(socket);
-        this.neighbors = new Neighbors(socket);
         this.routes = new Routes(socket);
+        this.addresses = new Addresses(socket, routes);
+        this.neighbors = new Neighbors(socket);
         this.rules = new PolicyRules(socket);
     }
 
@@ -244,6 +244,30 @@ public final class Rtnetlink implements AutoCloseable {
         socket.remove(
                 link(SETLINK, Message.ACK, 0, up ? Link.IFF_UP : 0, Link.IFF_UP).attribute(Link.IFLA_IFNAME, name),
                 "put link " + name + (up ? " up" : " down"));
+    }
+
+    /**
+     * Has the kernel act on a carrier that came or went: at both ends of a link, and on the bridge that it is a port of. Otherwise
+     * a worker of the kernel's does when it gets to it; until then a port does not forward and an interface does not send.
+     * Looking at a link has it done at once (rtnl_getlink in net/core/rtnetlink.c).
+     */
+    public void settle(String name) {
+        Message near = link(GETLINK, Message.ACK, 0, 0, 0).attribute(Link.IFLA_IFNAME, name);
+        socket.get(near, "settle link " + name)
+                .map(message -> message.attributes(Link.FIXED))
+                .ifPresent(this::settleAround);
+    }
+
+    private void settleAround(Attributes link) {
+        OptionalInt other = link.number(Link.IFLA_LINK);
+        OptionalInt namespace = link.number(Link.IFLA_LINK_NETNSID);
+        if (other.isPresent() && namespace.isPresent()) {
+            Message far = link(GETLINK, Message.ACK, other.getAsInt(), 0, 0)
+                    .attribute32(Link.IFLA_TARGET_NETNSID, namespace.getAsInt());
+            socket.get(far, "settle the other end of a link");
+        }
+        link.number(Link.IFLA_MASTER)
+                .ifPresent(bridge -> socket.get(link(GETLINK, Message.ACK, bridge, 0, 0), "settle bridge " + bridge));
     }
 
     public void setAlias(int index, String alias) {
