@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.testkit.Await;
 import dev.perch.testkit.Lab;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -14,7 +16,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A virtual IP with both families, held by real Keepalived, one instance for each family. */
+/**
+ * A virtual IP with both families, held by real Keepalived, one instance for each family; with security groups, an EIP of each
+ * family and a peered VPC.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DualStackTest {
     private static Lab lab;
@@ -24,13 +29,32 @@ class DualStackTest {
         lab = Lab.open();
         lab.apply("""
                 {
-                  "vpcs": [{"name": "dual", "cidr": "10.36.0.0/16", "subnets": [
-                      {"name": "front", "cidr": "10.36.1.0/24", "cidr_v6": "fd00:36:1::/64"}]}],
+                  "security_groups": [{"name": "pair", "rules": [
+                      {"direction": "egress", "family": 4}, {"direction": "egress", "family": 6},
+                      {"direction": "ingress", "family": 4, "protocol": "icmp"},
+                      {"direction": "ingress", "family": 6, "protocol": "icmpv6"}]}],
+                  "vpcs": [
+                      {"name": "dual", "cidr": "10.36.0.0/16", "subnets": [
+                          {"name": "front", "cidr": "10.36.1.0/24", "cidr_v6": "fd00:36:1::/64"},
+                          {"name": "clients", "cidr": "10.36.2.0/24", "cidr_v6": "fd00:36:2::/64"}]},
+                      {"name": "remote", "cidr": "10.37.0.0/16", "subnets": [
+                          {"name": "far", "cidr": "10.37.1.0/24", "cidr_v6": "fd00:37:1::/64"}]}],
                   "servers": [
-                      {"name": "first", "user_data": %s, "nics": [{"subnet": "front"}]},
-                      {"name": "second", "user_data": %s, "nics": [{"subnet": "front"}]}],
+                      {"name": "first", "user_data": %s, "security_groups": ["pair"], "nics": [{"subnet": "front"}]},
+                      {"name": "second", "user_data": %s, "security_groups": ["pair"], "nics": [{"subnet": "front"}]}],
                   "vips": [{"name": "web", "subnet": "front", "address": "10.36.1.100", "address_v6": "fd00:36:1::100",
-                      "bind": ["first", "second"]}]
+                      "bind": ["first", "second"]}],
+                  "eips": [
+                      {"name": "web4", "address": "198.18.0.36", "vip": "web"},
+                      {"name": "web6", "address": "2001:2::36", "vip": "web"}],
+                  "peerings": [{"name": "beyond", "vpc": "dual", "peer_vpc": "remote"}],
+                  "route_tables": [
+                      {"vpc": "dual", "routes": [
+                          {"destination": "10.37.0.0/16", "peering": "beyond"},
+                          {"destination": "fd00:37:1::/64", "peering": "beyond"}]},
+                      {"vpc": "remote", "routes": [
+                          {"destination": "10.36.0.0/16", "peering": "beyond"},
+                          {"destination": "fd00:36:1::/64", "peering": "beyond"}]}]
                 }
                 """.formatted(Topologies.json(keepalived(150, 150)), Topologies.json(keepalived(100, 100))));
     }
@@ -78,6 +102,36 @@ class DualStackTest {
                 Duration.ofSeconds(10),
                 () -> told().equals(List.of("vip.split-families", "vip.rejoined-families")));
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void aDrillSeesBothFamiliesComeBackFromEverywhere() {
+        awaitHolders("first", "first");
+        List<JsonNode> results = new ArrayList<>();
+        try (Stream<JsonNode> lines = lab.api().stream("/ops/v1/vips/web/drills", "{\"mode\":\"link-down\"}")) {
+            lines.filter(line -> line.has("result")).forEach(line -> results.add(line.get("result")));
+        }
+        assertThat(results).as("log: %s", lab.perch().tail()).hasSize(1);
+        JsonNode result = results.getFirst();
+        assertThat(result.get("left_out")).as(result.toString()).isEmpty();
+        assertThat(result.get("vantage_points"))
+                .extracting(vantage -> vantage.get("name").asText() + " "
+                        + vantage.get("family").asText())
+                .containsExactlyInAnyOrder(
+                        "same subnet ipv4",
+                        "same subnet ipv6",
+                        "other subnet ipv4",
+                        "other subnet ipv6",
+                        "peered VPC ipv4",
+                        "peered VPC ipv6",
+                        "EIP ipv4",
+                        "EIP ipv6");
+        assertThat(result.get("vantage_points"))
+                .allSatisfy(vantage -> assertThat(vantage.get("outage_ms").asDouble())
+                        .as(vantage.toString())
+                        .isPositive());
+        assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
     }
 
     private static void awaitHolders(String ipv4, String ipv6) {

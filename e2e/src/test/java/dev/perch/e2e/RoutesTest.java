@@ -2,6 +2,7 @@ package dev.perch.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perch.testkit.ApiClient;
 import dev.perch.testkit.Await;
 import dev.perch.testkit.Lab;
 import dev.perch.testkit.Netns;
@@ -23,6 +24,7 @@ class RoutesTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final String FAR = "10.41.1.20";
     private static final String FAR6 = "fd00:41:1::20";
+    private static final String NEIGHBOUR = "00000000000000000000000000000b0b";
     private static final String GATE = "10.40.9.100";
 
     /** Counts what passes; the check of its NIC is off, because it forwards what is not its own. */
@@ -167,6 +169,64 @@ class RoutesTest {
         assertThat(lab.events(event, "fabric.adopted").getFirst().at("/data/steps"))
                 .isEmpty();
         assertThat(lab.plan()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void aPeeringWithAnotherProjectsVpcLetsPacketsThroughOnceTheyAccepted() {
+        ApiClient neighbour = lab.api().of(NEIGHBOUR);
+        neighbour.post("/ops/v1/apply", """
+                {
+                  "security_groups": [{"name": "open", "rules": [
+                      {"direction": "egress", "family": 4}, {"direction": "ingress", "family": 4},
+                      {"direction": "egress", "family": 6}, {"direction": "ingress", "family": 6}]}],
+                  "vpcs": [{"name": "theirs", "cidr": "10.43.0.0/16", "subnets": [
+                      {"name": "theirs", "cidr": "10.43.1.0/24", "cidr_v6": "fd00:43:1::/64"}]}],
+                  "servers": [{"name": "theirs", "security_groups": ["open"], "nics": [
+                      {"subnet": "theirs", "address": "10.43.1.20", "address_v6": "fd00:43:1::20"}]}]
+                }
+                """).ok();
+        until(
+                "their server is ACTIVE",
+                () -> state(neighbour, "servers/theirs", "state").equals("ACTIVE"));
+        String vpc = neighbour.get("/ops/v1/vpcs/theirs").ok().get("id").asText();
+        lab.api().post("/ops/v1/peerings", """
+                        {"name": "abroad", "vpc": "here", "peer_vpc": "%s", "peer_project": "%s"}
+                        """.formatted(vpc, NEIGHBOUR)).ok();
+        assertThat(state(neighbour, "peerings/abroad", "status")).isEqualTo("PENDING_ACCEPTANCE");
+        lead(lab.api(), "here", "10.43.0.0/16", "fd00:43:1::/64");
+        lead(neighbour, "theirs", "10.40.0.0/16", "fd00:40:1::/64");
+        lab.perch().converged();
+        assertThat(lab.pings("plain", "10.43.1.20")).as("before they accepted").isFalse();
+        assertThat(lab.pings("plain", "fd00:43:1::20"))
+                .as("before they accepted")
+                .isFalse();
+
+        assertThat(lab.api().post("/ops/v1/peerings/abroad/accept", "{}").status())
+                .as("by who asked")
+                .isEqualTo(400);
+        neighbour.post("/ops/v1/peerings/abroad/accept", "{}").ok();
+        assertThat(state(lab.api(), "peerings/abroad", "status")).isEqualTo("ACTIVE");
+        lab.perch().converged();
+        assertThat(lab.pings("plain", "10.43.1.20")).isTrue();
+        assertThat(lab.pings("plain", "fd00:43:1::20")).isTrue();
+
+        neighbour.delete("/ops/v1/peerings/abroad").ok();
+        lab.perch().converged();
+        assertThat(lab.pings("plain", "10.43.1.20")).as("after they ended it").isFalse();
+    }
+
+    private static void lead(ApiClient client, String vpc, String... destinations) {
+        for (String destination : destinations) {
+            client.post(
+                            "/ops/v1/route-tables/" + vpc + "/routes",
+                            "{\"destination\": \"%s\", \"peering\": \"abroad\"}".formatted(destination))
+                    .ok();
+        }
+    }
+
+    private static String state(ApiClient client, String path, String field) {
+        return client.get("/ops/v1/" + path).ok().path(field).asText();
     }
 
     private static void take(String server) {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Speaks JSON to a daemon. Paths are absolute, e.g. {@code /ops/v1/vips}. */
@@ -26,10 +27,22 @@ public final class ApiClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
     private final String token;
+    private final Optional<String> project;
 
+    /** Speaks for the default project. */
     public ApiClient(URI base, String token) {
+        this(base, token, Optional.empty());
+    }
+
+    private ApiClient(URI base, String token, Optional<String> project) {
         this.base = base;
         this.token = token;
+        this.project = project;
+    }
+
+    /** The same for another project, by its id. */
+    public ApiClient of(String project) {
+        return new ApiClient(base, token, Optional.of(project));
     }
 
     public Answer get(String path) {
@@ -89,9 +102,11 @@ public final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .header("X-Auth-Token", token)
                 .header("Content-Type", "application/json");
+        project.ifPresent(id -> request.header("X-Project-Id", id));
+        return request;
     }
 
     /** JSON, or the text itself as a JSON string where the answer is plain text. */
