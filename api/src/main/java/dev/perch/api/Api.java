@@ -38,6 +38,6 @@ public final class Api {
     }
 
     private static Envelope envelope(String path) {
-        return path.startsWith("/ops/") ? OpsEnvelope.INSTANCE : GatewayEnvelope.of(path);
+        return path.startsWith("/ops/") ? OpsEnvelope.PLAIN : GatewayEnvelope.of(path);
     }
 }

@@ -3,6 +3,7 @@ package dev.perch.control;
 import dev.perch.model.Change;
 import dev.perch.model.ProjectId;
 import dev.perch.model.ProviderPools;
+import dev.perch.model.Refusal;
 import dev.perch.model.Revision;
 import dev.perch.store.Store;
 import dev.perch.store.StoreUrl;
@@ -157,6 +158,11 @@ public final class Control implements AutoCloseable {
 
     public Reasons reasons() {
         return new Reasons(desk);
+    }
+
+    /** How people call objects, for sentences. */
+    public Refusal.Names names() {
+        return new Names(desk);
     }
 
     /** Six hexadecimal digits that mark everything of this instance in the kernel. */

@@ -14,7 +14,7 @@ final class ShutdownCall {
 
     /** @param shutdown told to end the daemon, and whether to remove everything afterwards */
     static Route route(Consumer<Boolean> shutdown) {
-        return new Route("POST", "/ops/v1/shutdown", OpsEnvelope.INSTANCE, request -> answer(request, shutdown));
+        return new Route("POST", "/ops/v1/shutdown", OpsEnvelope.PLAIN, request -> answer(request, shutdown));
     }
 
     private static Answer answer(Request request, Consumer<Boolean> shutdown) {

@@ -50,7 +50,12 @@ public sealed interface AddressRefusal extends Refusal {
     record AddressInUse(String field, IpAddress address, ObjectId owner) implements AddressRefusal {
         @Override
         public String rule() {
-            return address + " is in use by the " + owner.kind().word() + " " + owner;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return address + " is in use by the " + owner.kind().word() + " " + names.of(owner);
         }
 
         @Override

@@ -65,7 +65,13 @@ public sealed interface EipRefusal extends Refusal {
     record EipBound(String field, EipId eip, ObjectId target) implements EipRefusal {
         @Override
         public String rule() {
-            return "the EIP " + eip + " is bound to the " + target.kind().word() + " " + target + "; unbind it first";
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the EIP " + names.of(eip) + " is bound to the "
+                    + target.kind().word() + " " + names.of(target) + "; unbind it first";
         }
 
         @Override
@@ -78,8 +84,13 @@ public sealed interface EipRefusal extends Refusal {
     record EipNotReleasable(String field, EipId eip, ObjectId target) implements EipRefusal {
         @Override
         public String rule() {
-            return "the EIP " + eip + " is bound to the " + target.kind().word() + " " + target
-                    + "; unbind it before it is released";
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the EIP " + names.of(eip) + " is bound to the "
+                    + target.kind().word() + " " + names.of(target) + "; unbind it before it is released";
         }
 
         @Override
@@ -92,8 +103,13 @@ public sealed interface EipRefusal extends Refusal {
     record TargetHasEip(String field, ObjectId target, Family family, EipId eip) implements EipRefusal {
         @Override
         public String rule() {
-            return "the " + target.kind().word() + " " + target + " has an IPv" + family.version() + " EIP already: "
-                    + eip;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the " + target.kind().word() + " " + names.of(target) + " has an IPv" + family.version()
+                    + " EIP already: " + names.of(eip);
         }
 
         @Override
@@ -106,7 +122,12 @@ public sealed interface EipRefusal extends Refusal {
     record TargetLacksFamily(String field, ObjectId target, Family family) implements EipRefusal {
         @Override
         public String rule() {
-            return "the " + target.kind().word() + " " + target + " has no IPv" + family.version()
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the " + target.kind().word() + " " + names.of(target) + " has no IPv" + family.version()
                     + " address that the EIP could stand for";
         }
 
@@ -120,7 +141,12 @@ public sealed interface EipRefusal extends Refusal {
     record VipWithinVpc(String field, VipId vip) implements EipRefusal {
         @Override
         public String rule() {
-            return "the virtual IP " + vip
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the virtual IP " + names.of(vip)
                     + " works within its VPC only, because it was made without an owner; an EIP needs one made as a virtual IP";
         }
 
@@ -134,7 +160,13 @@ public sealed interface EipRefusal extends Refusal {
     record HasEip(String field, ObjectId object, EipId eip) implements EipRefusal {
         @Override
         public String rule() {
-            return "the " + object.kind().word() + " " + object + " has the EIP " + eip + "; unbind it first";
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the " + object.kind().word() + " " + names.of(object) + " has the EIP " + names.of(eip)
+                    + "; unbind it first";
         }
 
         @Override

@@ -20,7 +20,13 @@ public sealed interface GroupRefusal extends Refusal {
     record GroupInUse(String field, SecurityGroupId group, long ports) implements GroupRefusal {
         @Override
         public String rule() {
-            return "the security group " + group + " is in use by " + ports + (ports == 1 ? " port" : " ports");
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the security group " + names.of(group) + " is in use by " + ports
+                    + (ports == 1 ? " port" : " ports");
         }
 
         @Override
@@ -33,7 +39,12 @@ public sealed interface GroupRefusal extends Refusal {
     record GroupReferenced(String field, SecurityGroupId group, SecurityGroupId by) implements GroupRefusal {
         @Override
         public String rule() {
-            return "the security group " + group + " is named by a rule of the group " + by;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the security group " + names.of(group) + " is named by a rule of the group " + names.of(by);
         }
 
         @Override

@@ -23,7 +23,12 @@ public sealed interface PortRefusal extends Refusal {
     record PortIsServerNic(String field, PortId port, ServerId server) implements PortRefusal {
         @Override
         public String rule() {
-            return "the port " + port + " is a NIC of the server " + server;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the port " + names.of(port) + " is a NIC of the server " + names.of(server);
         }
 
         @Override
@@ -36,7 +41,12 @@ public sealed interface PortRefusal extends Refusal {
     record PortInUse(String field, PortId port, String by) implements PortRefusal {
         @Override
         public String rule() {
-            return "the port " + port + " is in use by " + by;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the port " + names.of(port) + " is in use by " + by;
         }
 
         @Override

@@ -28,6 +28,11 @@ public sealed interface Refusal
     /** The rule that was broken and the values that break it, as one sentence without the field. */
     String rule();
 
+    /** The rule, with objects called as {@code names} calls them, where it speaks of any. */
+    default String rule(Names names) {
+        return rule();
+    }
+
     /** What kind of no it is. */
     Sort sort();
 
@@ -41,7 +46,12 @@ public sealed interface Refusal
 
     /** One sentence for people: the field, the rule and the values. */
     default String message() {
-        return field().isEmpty() ? rule() : field() + ": " + rule();
+        return message(Names.IDS);
+    }
+
+    /** The same, with objects called as {@code names} calls them. */
+    default String message(Names names) {
+        return field().isEmpty() ? rule(names) : field() + ": " + rule(names);
     }
 
     /** The same refusal with {@code path} before its field. */
@@ -52,6 +62,14 @@ public sealed interface Refusal
     /** The record of the rule itself, without the path to it. */
     default Refusal root() {
         return this;
+    }
+
+    /** How objects are called in sentences. */
+    interface Names {
+        /** For programs, and where nobody knows better. */
+        Names IDS = ObjectId::toString;
+
+        String of(ObjectId id);
     }
 
     /** The kinds of no. */
@@ -74,6 +92,11 @@ public sealed interface Refusal
         @Override
         public String rule() {
             return inner.rule();
+        }
+
+        @Override
+        public String rule(Names names) {
+            return inner.rule(names);
         }
 
         @Override

@@ -37,7 +37,12 @@ public sealed interface ServerRefusal extends Refusal {
     record NotNicOfServer(String field, PortId port, ServerId server) implements ServerRefusal {
         @Override
         public String rule() {
-            return "the port " + port + " is not a NIC of the server " + server;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the port " + names.of(port) + " is not a NIC of the server " + names.of(server);
         }
 
         @Override
@@ -50,7 +55,12 @@ public sealed interface ServerRefusal extends Refusal {
     record PrimaryNicStays(String field, PortId port) implements ServerRefusal {
         @Override
         public String rule() {
-            return "the port " + port + " is the primary NIC and cannot be detached";
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the port " + names.of(port) + " is the primary NIC and cannot be detached";
         }
 
         @Override

@@ -30,7 +30,12 @@ public sealed interface VipRefusal extends Refusal {
 
         @Override
         public String rule() {
-            return "the virtual IP " + vip + " is bound to " + String.join(", ", ports) + "; unbind it first";
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the virtual IP " + names.of(vip) + " is bound to " + String.join(", ", ports) + "; unbind it first";
         }
 
         @Override
@@ -43,7 +48,12 @@ public sealed interface VipRefusal extends Refusal {
     record VipNotBound(String field, VipId vip, String target) implements VipRefusal {
         @Override
         public String rule() {
-            return "the virtual IP " + vip + " is not bound to " + target;
+            return rule(Names.IDS);
+        }
+
+        @Override
+        public String rule(Names names) {
+            return "the virtual IP " + names.of(vip) + " is not bound to " + target;
         }
 
         @Override

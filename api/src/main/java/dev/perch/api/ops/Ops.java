@@ -20,6 +20,7 @@ final class Ops {
     private static final String ACTOR = "operator";
 
     private final ProjectId fallback;
+    private final OpsEnvelope envelope;
     private final List<Route> routes = new ArrayList<>();
 
     /** One call, with the project it is about. */
@@ -27,8 +28,10 @@ final class Ops {
         Answer answer(Request request, Caller caller) throws Exception;
     }
 
-    Ops(ProjectId fallback) {
+    /** @param envelope what a no is told in */
+    Ops(ProjectId fallback, OpsEnvelope envelope) {
         this.fallback = fallback;
+        this.envelope = envelope;
     }
 
     Ops get(String path, Call call) {
@@ -65,7 +68,7 @@ final class Ops {
 
     private Ops add(String method, String path, Call call) {
         Handler handler = request -> call.answer(request, new Caller(project(request), ACTOR));
-        routes.add(new Route(method, ROOT + path, OpsEnvelope.INSTANCE, handler));
+        routes.add(new Route(method, ROOT + path, envelope, handler));
         return this;
     }
 

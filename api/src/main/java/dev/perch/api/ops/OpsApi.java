@@ -10,7 +10,7 @@ public final class OpsApi {
     private OpsApi() {}
 
     public static List<Route> routes(Control control, Parts parts, Figures figures) {
-        Ops ops = new Ops(control.project());
+        Ops ops = new Ops(control.project(), new OpsEnvelope(control.names()));
         new HealthCalls(control, parts.health()).register(ops);
         new MetricCalls(control, parts.fabric(), parts.health(), figures).register(ops);
         new VpcCalls(control).register(ops);

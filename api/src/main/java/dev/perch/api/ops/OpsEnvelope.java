@@ -5,11 +5,14 @@ import dev.perch.api.http.Envelope;
 import dev.perch.api.http.Problem;
 import dev.perch.model.Refusal;
 
-/** {@code {"error":{"code","field","message"}}}: a stable word, the path of the field to change, and one sentence. */
-public final class OpsEnvelope implements Envelope {
-    public static final OpsEnvelope INSTANCE = new OpsEnvelope();
-
-    private OpsEnvelope() {}
+/**
+ * {@code {"error":{"code","field","message"}}}: a stable word, the path of the field to change, and one sentence.
+ *
+ * @param names how the sentence calls objects
+ */
+public record OpsEnvelope(Refusal.Names names) implements Envelope {
+    /** For what is about no objects. */
+    public static final OpsEnvelope PLAIN = new OpsEnvelope(Refusal.Names.IDS);
 
     private record Error(String code, String field, String message) {}
 
@@ -20,7 +23,7 @@ public final class OpsEnvelope implements Envelope {
         return switch (problem) {
             case Problem.BadRequest bad -> no(400, "malformed", bad.field(), bad.sentence());
             case Problem.Refused(Refusal refusal) ->
-                no(status(refusal), refusal.code(), refusal.field(), refusal.message());
+                no(status(refusal), refusal.code(), refusal.field(), refusal.message(names));
             case Problem.TooLarge(int most) -> no(413, "too-large", "", "the body is longer than " + most + " bytes");
             case Problem.Unauthenticated() ->
                 no(401, "unauthenticated", "", "no valid token in X-Auth-Token or in Authorization: Bearer");

@@ -34,7 +34,7 @@ class ListenTest {
                 port,
                 new BootstrapToken("0123456789abcdef"),
                 List.of(),
-                path -> OpsEnvelope.INSTANCE,
+                path -> OpsEnvelope.PLAIN,
                 new Figures());
     }
 }

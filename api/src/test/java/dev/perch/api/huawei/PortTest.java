@@ -194,6 +194,7 @@ class PortTest {
             made.add(cloud.port(small, ""));
         }
         cloud.refused(client.post(v1 + "/ports", json("{'port':{'network_id':'%s'}}", small)), 409, "VPC.0703");
+        cloud.refusedByEcs(cloud.create(vpc, "x", "[{'subnet_id':'" + small + "'}]"), 400, "Ecs.0012");
         cloud.refused(
                 client.post(v1 + "/privateips", json("{'privateips':[{'subnet_id':'%s'}]}", small)), 409, "VPC.0703");
         assertThat(made).hasSize(11);
