@@ -6,6 +6,7 @@ import static dev.perch.fabric.linux.RuleBook.block;
 import static dev.perch.fabric.linux.RuleBook.members;
 import static dev.perch.fabric.linux.Segments.ACK;
 import static dev.perch.fabric.linux.Segments.FIN;
+import static dev.perch.fabric.linux.Segments.RST;
 import static dev.perch.fabric.linux.Segments.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,12 +37,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Security groups on the wire. Port n is in group n; what groups let through, each test says. */
 class SecurityGroupsTest {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration NEVER = Duration.ofMillis(60);
+
+    /** Flows of a kind that all ports together know, as groups.nft says. */
+    private static final int ROOM = 262_144;
+
+    private static final int STRANGERS = 2000;
     private static final String VIP = "10.0.0.100";
     private static final String VIP6 = "fd00:1::100";
 
@@ -149,22 +156,117 @@ class SecurityGroupsTest {
     }
 
     /** Else a stranger could fill the table for hours with two packets a flow, from made-up sources. */
-    @Test
-    void aFlowIsRememberedForHoursOnlyOnceThePortHasSentInIt() {
-        rules(book().open(1, Direction.EGRESS)
-                .open(2, Direction.EGRESS)
-                .allow(2, Direction.INGRESS, TCP, 80, new Anybody()));
-        Segments there = segments(1, 2, Family.IPV4, 80);
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void aFlowThatAnotherBeganHasSecondsAndHoursOnlyOnceThePortHasSentInIt(Family family) {
+        rules(web(2));
+        Segments there = segments(1, 2, family, 80);
         passes(1, 2, there.with(SYN));
         passes(2, 1, there.back().with(SYN | ACK));
         passes(1, 2, there.with(ACK));
-        assertThat(flowsOfPort80()).matches("(?s).* \\. 80 \\. 40000 expires \\d+s.*");
+        assertThat(flows("opening", family, 40_000)).matches("(?s).* expires [0-9]s.*");
+        assertThat(flows("tcp", family, 40_000)).doesNotContain(". 80 .");
         passes(2, 1, there.back().with(ACK));
-        assertThat(flowsOfPort80()).matches("(?s).* \\. 80 \\. 40000 .*expires 2h.*");
+        assertThat(flows("opening", family, 40_000)).isEmpty();
+        assertThat(flows("tcp", family, 40_000)).matches("(?s).* \\. 80 \\. 40000 .*expires 2h.*");
     }
 
-    private String flowsOfPort80() {
-        return World.tryIn(world.namespaceOf(vpc), "nft list set bridge perch tcp4 | tr ',' '\\n' | grep ' 80 . 40000'")
+    /** A port that refuses to open gives the room back at once. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void aFlowThatThePortResetsBeforeItOpensIsForgotten(Family family) {
+        rules(web(2));
+        Segments there = segments(1, 2, family, 80);
+        passes(1, 2, there.with(SYN));
+        passes(2, 1, there.back().with(RST | ACK));
+        assertThat(flows("opening", family, 40_000)).isEmpty();
+        assertThat(flows("closing", family, 40_000)).doesNotContain(". 80 .");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void aDatagramHasSecondsUntilThePortAnswers(Family family) {
+        rules(book().open(1, Direction.EGRESS).allow(2, Direction.INGRESS, UDP, 53, new Anybody()));
+        Segments there = segments(1, 2, family, 53);
+        passes(1, 2, there.datagram());
+        passes(1, 2, there.datagram());
+        assertThat(flows("asked", family, 40_000)).matches("(?s).* expires [0-9]s.*");
+        passes(2, 1, there.back().datagram());
+        assertThat(flows("asked", family, 40_000)).matches("(?s).* expires 5[0-9]s.*");
+        assertThat(flows("udp", family, 40_000)).matches("(?s).* \\. 40000 \\. 53 .*expires 2m5.*");
+    }
+
+    /** All but some of the room is taken beforehand; a stranger takes the rest, with a packet from each made-up source. */
+    @ParameterizedTest
+    @CsvSource({"IPV4, opening", "IPV6, asked"})
+    void whenStrangersHaveFilledTheirTableEstablishedFlowsOwnOnesAndTheRulesGoOn(Family family, String full) {
+        ports.put(3, world.grouped(world.checked(ports.get(3), false), 0));
+        rules(web(2).open(1, Direction.INGRESS).allow(2, Direction.INGRESS, UDP, 53, new Anybody()));
+        Segments before = segments(1, 2, family, 80);
+        opens(before);
+        fill(full, family);
+        for (int n = 1; n <= STRANGERS; n++) {
+            Segments stranger = new Segments(
+                    ports.get(3).mac(), ports.get(2).mac(), stranger(family, n), 40_000, address(2, family), 80);
+            passes(3, 2, full.equals("opening") ? stranger.with(SYN) : stranger.to(53).datagram());
+        }
+        passes(1, 2, before.from(40_001).with(SYN));
+        passes(1, 2, before.from(40_001).to(53).datagram());
+        assertThat(flows(full, family, 40_001)).as("there was no room").isEmpty();
+        passes(2, 1, before.from(40_001).to(53).back().datagram());
+        opens(before.from(40_001));
+        assertThat(flows("tcp", family, 40_001)).contains(". 80 . 40001 ");
+        passes(1, 2, before.with(ACK));
+        passes(2, 1, before.back().with(ACK));
+        opens(segments(2, 1, family, 22));
+        refused(1, 2, before.to(81).with(SYN), 2, DropReason.GROUP_INGRESS);
+        refused(1, 2, before.to(54).datagram(), 2, DropReason.GROUP_INGRESS);
+    }
+
+    private static RuleBook web(int port) {
+        return book().open(1, Direction.EGRESS)
+                .open(port, Direction.EGRESS)
+                .allow(port, Direction.INGRESS, TCP, 80, new Anybody());
+    }
+
+    private void opens(Segments there) {
+        int from = there.from().equals(ports.get(1).mac()) ? 1 : 2;
+        passes(from, 3 - from, there.with(SYN));
+        passes(3 - from, from, there.back().with(SYN | ACK));
+        passes(from, 3 - from, there.with(ACK));
+        passes(3 - from, from, there.back().with(ACK));
+    }
+
+    private static IpAddress stranger(Family family, int n) {
+        return IpAddress.of(
+                switch (family) {
+                    case IPV4 -> "10.9." + n / 250 + "." + (1 + n % 250);
+                    case IPV6 -> "fd00:9::" + Integer.toHexString(n);
+                });
+    }
+
+    /** Takes the room for flows in a set, but for half of the strangers. */
+    private void fill(String set, Family family) {
+        String flow = family == Family.IPV4 ? "192.0.2.1 . 192.0.2.%d" : "2001:db8::1 . 2001:db8::%d";
+        World.Result result = World.tryIn(world.namespaceOf(vpc), """
+                awk 'BEGIN {
+                    print "add element bridge perch %s {"
+                    for (n = 0; n < %d; n++)
+                        printf "lo . %s . 1 . %%d timeout 1h,\\n", n / 65536, n %% 65536
+                    print "}"
+                }' | nft -f -""".formatted(set + digit(family), ROOM - STRANGERS / 2, flow));
+        assertThat(result.exit()).as(result.output()).isZero();
+    }
+
+    private static char digit(Family family) {
+        return family == Family.IPV4 ? '4' : '6';
+    }
+
+    /** The flows in a set that have this port on either side. */
+    private String flows(String set, Family family, int port) {
+        return World.tryIn(
+                        world.namespaceOf(vpc),
+                        "nft list set bridge perch " + set + digit(family) + " | tr ',' '\\n' | grep -v '\"lo\"' | grep -w " + port)
                 .output();
     }
 
