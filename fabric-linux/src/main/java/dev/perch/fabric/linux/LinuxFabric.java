@@ -385,7 +385,7 @@ public final class LinuxFabric implements Fabric {
     public void setLink(PortId port, boolean up) {
         Optional.ofNullable(where.get(port)).map(vpcs::get).ifPresent(state -> {
             state.cut(Names.link(port), up);
-            state.open().ifPresent(namespace -> namespace.route().setUp(Names.link(port), up));
+            state.open().ifPresent(namespace -> namespace.steering().setUp(Names.link(port), up));
         });
     }
 

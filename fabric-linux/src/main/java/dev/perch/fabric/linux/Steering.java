@@ -9,7 +9,10 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
 import java.util.Optional;
 
-/** Leads one VPC's router and switches to the port that holds an address. Waits for no plan that is being carried out. */
+/**
+ * Leads one VPC's router and switches to the port that holds an address. Waits neither for a plan that is being
+ * made or carried out nor for what it lists.
+ */
 record Steering(VpcState state) {
 
     private VpcNamespace namespace() {
@@ -24,10 +27,10 @@ record Steering(VpcState state) {
         // Only its own and its virtual MACs pass the port rules, whatever an option in a packet says.
         boolean virtual = port.filter(p -> p.virtualMacs().contains(mac)).isPresent();
         MacAddress usable = virtual ? mac : port.map(PortIntent::mac).orElse(mac);
-        int bridge = namespace.route().index(Names.bridge(subnet));
-        namespace.route().neighbors().set(bridge, address, usable);
+        int bridge = namespace.steering().index(Names.bridge(subnet));
+        namespace.steering().neighbors().set(bridge, address, usable);
         if (virtual) {
-            namespace.route().neighbors().learnForwarding(namespace.route().index(Names.link(holder)), usable);
+            namespace.steering().neighbors().learnForwarding(namespace.steering().index(Names.link(holder)), usable);
         }
         if (announce) {
             namespace
@@ -39,9 +42,9 @@ record Steering(VpcState state) {
     void unsteer(SubnetId subnet, IpAddress address) {
         state.open()
                 .ifPresent(namespace -> namespace
-                        .route()
+                        .steering()
                         .link(Names.bridge(subnet))
-                        .ifPresent(bridge -> namespace.route().neighbors().delete(bridge.index(), address)));
+                        .ifPresent(bridge -> namespace.steering().neighbors().delete(bridge.index(), address)));
     }
 
     void ask(SubnetId subnet, IpAddress address) {
@@ -49,6 +52,6 @@ record Steering(VpcState state) {
         String bridge = Names.bridge(subnet);
         state.subnet(bridge)
                 .flatMap(intent -> Announcer.question(intent, address))
-                .ifPresent(frame -> namespace.packets().send(namespace.route().index(bridge), frame.encode()));
+                .ifPresent(frame -> namespace.packets().send(namespace.steering().index(bridge), frame.encode()));
     }
 }

@@ -32,6 +32,7 @@ final class VpcNamespace implements AutoCloseable {
     private final long identity;
     private final NamespaceThread thread;
     private final Rtnetlink route;
+    private final Rtnetlink steering;
     private final Nftables nftables;
     private final PacketSocket packets;
 
@@ -40,6 +41,7 @@ final class VpcNamespace implements AutoCloseable {
         this.identity = identity;
         this.thread = thread;
         this.route = thread.call(Rtnetlink::open);
+        this.steering = thread.call(Rtnetlink::open);
         this.nftables = thread.call(Nftables::open);
         this.packets = thread.call(() -> new PacketSocket(OUR_MARK));
     }
@@ -72,6 +74,11 @@ final class VpcNamespace implements AutoCloseable {
 
     Rtnetlink route() {
         return route;
+    }
+
+    /** For what must not wait: on {@link #route()} a request waits for the listing before it. */
+    Rtnetlink steering() {
+        return steering;
     }
 
     Nftables nftables() {
@@ -143,6 +150,7 @@ final class VpcNamespace implements AutoCloseable {
     @Override
     public void close() {
         route.close();
+        steering.close();
         nftables.close();
         packets.close();
         thread.close();
