@@ -14,6 +14,8 @@ public enum DropReason {
     FENCED("fenced"),
     /** Neither IPv4, IPv6 nor ARP. */
     PROTOCOL("protocol"),
+    /** It comes from outside the VPC, and its source is in the VPC or behind another way out of it. */
+    FOREIGN_SOURCE("foreign-source"),
     /** The port's security groups do not let it out. */
     GROUP_EGRESS("group-egress"),
     /** The port's security groups do not let it in. */

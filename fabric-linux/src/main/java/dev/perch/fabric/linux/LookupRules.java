@@ -11,12 +11,19 @@ import java.util.Optional;
 
 /** The kernel's rules that make up a lookup. */
 final class LookupRules {
+    /** With which {@code edge.nft} asks. No packet is routed with it. */
+    private static final int QUESTION = 0x4;
+
     private LookupRules() {}
 
     static List<PolicyRule> of(Lookup lookup) {
         List<PolicyRule> rules = new ArrayList<>();
         for (Family family : Family.values()) {
             int priority = lookup.place().priority();
+            if (lookup.place() == Place.SUBNETS_ALONE) {
+                rules.add(PolicyRule.ours(family, priority, lookup.from(), QUESTION, new PolicyRule.Blackhole()));
+                continue;
+            }
             rules.add(PolicyRule.ours(family, priority, lookup.from(), new PolicyRule.Lookup(lookup.table())));
             if (lookup.place() == Place.SUBNET) {
                 // What the subnet's own table says nothing about is not for the default table either.

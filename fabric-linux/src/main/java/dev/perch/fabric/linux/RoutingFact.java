@@ -61,6 +61,8 @@ sealed interface RoutingFact extends KernelFact {
      * (the kernel's own rule 32766), so no other route gets hold of packets between subnets.
      */
     enum Place {
+        /** Whose packets carry the mark of {@code edge.nft}'s question which addresses are the VPC's: no table but the main one. */
+        SUBNETS_ALONE(33_000),
         /** The tables of single subnets; what has one of its own does not see the default table. */
         SUBNET(40_000),
         /** The default table. */
@@ -118,7 +120,10 @@ sealed interface RoutingFact extends KernelFact {
 
         @Override
         public String line() {
-            return "table " + table + " for " + (from.isEmpty() ? "all" : from) + (whole ? "" : " in part");
+            String what = place == Place.SUBNETS_ALONE
+                    ? "main table alone for the check of sources"
+                    : "table " + table + " for " + (from.isEmpty() ? "all" : from);
+            return what + (whole ? "" : " in part");
         }
     }
 

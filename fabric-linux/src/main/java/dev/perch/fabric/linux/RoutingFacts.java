@@ -72,10 +72,18 @@ final class RoutingFacts {
         return new Lookup(vpc, Place.UPLINK, "", RoutingFact.UPLINK_TABLE, true);
     }
 
+    /** For telling which sources are the VPC's own. */
+    private static Lookup subnetsAlone(VpcId vpc) {
+        return new Lookup(vpc, Place.SUBNETS_ALONE, "", 0, true);
+    }
+
     /** What of an intent is about where packets go. */
     static List<RoutingFact> of(Intent intent) {
         return switch (intent) {
-            case VpcIntent vpc -> List.of(uplink(vpc.vpc()));
+            case VpcIntent vpc ->
+                vpc.uplink() || vpc.peered()
+                        ? List.of(uplink(vpc.vpc()), subnetsAlone(vpc.vpc()))
+                        : List.of(uplink(vpc.vpc()));
             case RouteTableIntent table -> of(table);
             case RouteIntent route -> List.of(of(route));
             case SubnetIntent _, PortIntent _, PeeringIntent _, ProviderIntent _, EipIntent _ -> List.of();

@@ -2,6 +2,7 @@ package dev.perch.fabric.linux.netlink;
 
 import dev.perch.fabric.linux.kernel.Errno;
 import dev.perch.fabric.linux.kernel.KernelException;
+import dev.perch.fabric.linux.netlink.PolicyRule.Blackhole;
 import dev.perch.fabric.linux.netlink.PolicyRule.Lookup;
 import dev.perch.fabric.linux.netlink.PolicyRule.Nothing;
 import dev.perch.fabric.linux.netlink.PolicyRule.Skip;
@@ -50,9 +51,13 @@ public final class PolicyRules {
             case Skip to ->
                 header(type, flags, rule.family(), PolicyRule.TO_GOTO).attribute32(PolicyRule.FRA_GOTO, to.priority());
             case Nothing _ -> header(type, flags, rule.family(), PolicyRule.TO_NOTHING);
+            case Blackhole _ -> header(type, flags, rule.family(), PolicyRule.TO_BLACKHOLE);
         };
         message.attribute32(PolicyRule.FRA_PRIORITY, rule.priority())
                 .attribute8(PolicyRule.FRA_PROTOCOL, rule.protocol());
+        if (rule.mark() != 0) {
+            message.attribute32(PolicyRule.FRA_FWMARK, rule.mark());
+        }
         return rule.from().isEmpty() ? message : message.attribute(PolicyRule.FRA_IIFNAME, rule.from());
     }
 

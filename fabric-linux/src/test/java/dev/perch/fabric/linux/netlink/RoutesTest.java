@@ -131,6 +131,7 @@ class RoutesTest {
     void rulesAreReadAsTheyWereWrittenInTheirOrder() {
         for (Family family : Family.values()) {
             List<PolicyRule> rules = List.of(
+                    PolicyRule.ours(family, 33000, "", 4, new PolicyRule.Blackhole()),
                     PolicyRule.ours(family, 40000, "nowhere", new Lookup(TABLE)),
                     PolicyRule.ours(family, 40001, "b", new Skip(42000)),
                     PolicyRule.ours(family, 41000, "", new Lookup(7)),
