@@ -54,7 +54,8 @@ final class Grouped implements AutoCloseable {
 
     /** New flows in a second of processor time, in thousands, beginning with none. */
     double thousandNewFlows() {
-        Shell.run("ip", "netns", "exec", namespace, "nft", "flush set bridge perch udp4; flush set bridge perch asked4");
+        Shell.run(
+                "ip", "netns", "exec", namespace, "nft", "flush set bridge perch udp4; flush set bridge perch asked4");
         return NewFlows.once(pair());
     }
 

@@ -30,7 +30,10 @@ record Steering(VpcState state) {
         int bridge = namespace.steering().index(Names.bridge(subnet));
         namespace.steering().neighbors().set(bridge, address, usable);
         if (virtual) {
-            namespace.steering().neighbors().learnForwarding(namespace.steering().index(Names.link(holder)), usable);
+            namespace
+                    .steering()
+                    .neighbors()
+                    .learnForwarding(namespace.steering().index(Names.link(holder)), usable);
         }
         if (announce) {
             namespace
@@ -52,6 +55,7 @@ record Steering(VpcState state) {
         String bridge = Names.bridge(subnet);
         state.subnet(bridge)
                 .flatMap(intent -> Announcer.question(intent, address))
-                .ifPresent(frame -> namespace.packets().send(namespace.steering().index(bridge), frame.encode()));
+                .ifPresent(
+                        frame -> namespace.packets().send(namespace.steering().index(bridge), frame.encode()));
     }
 }

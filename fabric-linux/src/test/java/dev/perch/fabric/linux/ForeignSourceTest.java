@@ -73,10 +73,7 @@ class ForeignSourceTest {
     }
 
     private long drops() {
-        return world.fabric
-                .drops()
-                .getOrDefault(bluePort.port(), Map.of())
-                .getOrDefault(DropReason.FOREIGN_SOURCE, 0L);
+        return world.fabric.drops().getOrDefault(bluePort.port(), Map.of()).getOrDefault(DropReason.FOREIGN_SOURCE, 0L);
     }
 
     private Frame fromRed(String source) {
@@ -137,8 +134,17 @@ class ForeignSourceTest {
                 passes(red, inside, fromRed(source), source);
             }
             for (String source : List.of(
-                    "10.2.0.13", "10.2.1.13", "10.2.0.1", "10.2.9.9", "10.3.0.1", "198.18.9.9", "fd02::13", "fd02:1::13",
-                    "fd02::1", "fd03::1", "2001:2::9:9")) {
+                    "10.2.0.13",
+                    "10.2.1.13",
+                    "10.2.0.1",
+                    "10.2.9.9",
+                    "10.3.0.1",
+                    "198.18.9.9",
+                    "fd02::13",
+                    "fd02:1::13",
+                    "fd02::1",
+                    "fd03::1",
+                    "2001:2::9:9")) {
                 dropped(red, inside, fromRed(source), source);
             }
         }

@@ -208,7 +208,12 @@ class SecurityGroupsTest {
         for (int n = 1; n <= STRANGERS; n++) {
             Segments stranger = new Segments(
                     ports.get(3).mac(), ports.get(2).mac(), stranger(family, n), 40_000, address(2, family), 80);
-            passes(3, 2, full.equals("opening") ? stranger.with(SYN) : stranger.to(53).datagram());
+            passes(
+                    3,
+                    2,
+                    full.equals("opening")
+                            ? stranger.with(SYN)
+                            : stranger.to(53).datagram());
         }
         passes(1, 2, before.from(40_001).with(SYN));
         passes(1, 2, before.from(40_001).to(53).datagram());
@@ -248,7 +253,8 @@ class SecurityGroupsTest {
     /** Takes the room for flows in a set, but for half of the strangers. */
     private void fill(String set, Family family) {
         String flow = family == Family.IPV4 ? "192.0.2.1 . 192.0.2.%d" : "2001:db8::1 . 2001:db8::%d";
-        World.Result result = World.tryIn(world.namespaceOf(vpc), """
+        World.Result result =
+                World.tryIn(world.namespaceOf(vpc), """
                 awk 'BEGIN {
                     print "add element bridge perch %s {"
                     for (n = 0; n < %d; n++)
@@ -266,7 +272,8 @@ class SecurityGroupsTest {
     private String flows(String set, Family family, int port) {
         return World.tryIn(
                         world.namespaceOf(vpc),
-                        "nft list set bridge perch " + set + digit(family) + " | tr ',' '\\n' | grep -v '\"lo\"' | grep -w " + port)
+                        "nft list set bridge perch " + set + digit(family)
+                                + " | tr ',' '\\n' | grep -v '\"lo\"' | grep -w " + port)
                 .output();
     }
 
