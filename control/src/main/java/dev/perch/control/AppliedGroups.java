@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Security groups with their rules, as a document says. */
 record AppliedGroups(Decision d, Steps steps) {
@@ -49,17 +50,18 @@ record AppliedGroups(Decision d, Steps steps) {
             List<SecurityRules.Create> wanted = new ArrayList<>();
             Decision.each("rules", rules, rule -> wanted.add(rule(rule)));
             List<SecurityRule> there = d.tables.rules().of(is.id());
-            List<SecurityRules.Create> has =
-                    there.stream().map(AppliedGroups::asked).toList();
+            Set<SecurityRules.Create> has =
+                    there.stream().map(AppliedGroups::asked).collect(Collectors.toSet());
+            Set<SecurityRules.Create> listed = Set.copyOf(wanted);
             there.stream()
-                    .filter(rule -> !wanted.contains(asked(rule)))
+                    .filter(rule -> !listed.contains(asked(rule)))
                     .forEach(rule -> SecurityRules.remove(d, is, rule));
             Decision.each("rules", wanted, rule -> {
                 if (!has.contains(rule)) {
                     SecurityRules.make(d, is, rule);
                 }
             });
-            if (!Set.copyOf(has).equals(Set.copyOf(wanted))) {
+            if (!has.equals(listed)) {
                 steps.within(group);
             }
         });
