@@ -8,6 +8,7 @@ import dev.perch.model.ObjectId.RouteTableId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
+import dev.perch.model.Route;
 import dev.perch.model.RouteRules;
 import dev.perch.model.RouteTable;
 import dev.perch.model.Subnet;
@@ -135,6 +136,27 @@ public final class RouteTables {
     /** By id, by a name that is unique in the project, or by the name of a VPC, whose default table it is then. */
     public Outcome<RouteTableView> find(Caller caller, String reference) {
         return desk.look(caller, look -> RouteTableView.of(look.tables(), resolve(look, "", reference)));
+    }
+
+    /** The same table without its routes. */
+    public Outcome<RouteTable> locate(Caller caller, String reference) {
+        return desk.look(caller, look -> resolve(look, "", reference));
+    }
+
+    /** The route of a table by its id or its destination. */
+    public Outcome<RouteView> findRoute(Caller caller, RouteTableId table, String reference) {
+        return desk.look(caller, look -> {
+            RouteRows routes = look.tables().routes();
+            Optional<Route> found = IpPrefix.parse(reference)
+                    .toOptional()
+                    .flatMap(destination -> routes.to(table, destination))
+                    .or(() -> Desk.id(reference).map(RouteId::new).flatMap(routes::get))
+                    .filter(route -> route.table().equals(table));
+            return Decision.need(Outcome.of(
+                    found.map(route -> RouteView.of(look.tables(), route))
+                            .filter(view -> look.caller().owns(view.table().meta())),
+                    new NotFound("", "route", reference)));
+        });
     }
 
     public List<RouteTableView> list(Caller caller, Filter filter, Page page) {

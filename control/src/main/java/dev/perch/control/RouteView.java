@@ -19,10 +19,7 @@ public record RouteView(Route route, RouteTable table, Hop hop) {
     }
 
     static RouteView of(Tables tables, Route route) {
-        return of(tables, route, tables.routeTables().get(route.table()).orElseThrow());
-    }
-
-    static RouteView of(Tables tables, Route route, RouteTable table) {
+        RouteTable table = tables.routeTables().get(route.table()).orElseThrow();
         return new RouteView(route, table, Hop.of(tables, route.nextHop()));
     }
 }

@@ -39,9 +39,9 @@ final class TableRoutes {
         d.unless(RouteRules.destination("destination", entry.destination(), AddressSpace.of(vpc, subnets))
                 .or(() ->
                         NameRules.description("description", entry.description().orElse(""))));
-        List<Route> there = d.tables.routes().of(table.id());
+        Optional<Route> there = d.tables.routes().to(table.id(), entry.destination());
         d.unless(RouteRules.first("destination", entry.destination(), table, there)
-                .or(() -> RouteRules.room("", table, there.size() + 1)));
+                .or(() -> RouteRules.room("", table, d.tables.routes().count(table.id()) + 1)));
         Quotas.unlessFull(d, table.id());
         Route route = route(
                 new RouteId(Desk.newId(d.random)), entry, entry.description().orElse(""));

@@ -62,12 +62,14 @@ public final class RouteRules {
                 .map(block -> new DestinationLocal(field, destination, block, local.vpc())));
     }
 
-    /** A table has one route for a destination. */
-    public static Optional<Refusal> first(
-            String field, IpPrefix destination, RouteTable table, Collection<Route> routes) {
-        return routes.stream().anyMatch(route -> route.destination().equals(destination))
-                ? Optional.of(new RouteExists(field, destination, table.meta().name()))
-                : Optional.empty();
+    /**
+     * A table has one route for a destination.
+     *
+     * @param there that of the table for the destination
+     */
+    public static Optional<Refusal> first(String field, IpPrefix destination, RouteTable table, Optional<Route> there) {
+        return there.map(
+                route -> new RouteExists(field, destination, table.meta().name()));
     }
 
     /** A table has at most {@link #MOST_ROUTES}. */

@@ -155,10 +155,10 @@ final class ReachRulesTest {
                 new NextHop.ToServer(new ServerId(new UUID(0, 7))),
                 "x",
                 "");
-        assertThat(RouteRules.first("destination", IpPrefix.of("0.0.0.0/1"), TABLE, List.of(there)))
+        assertThat(RouteRules.first("destination", IpPrefix.of("0.0.0.0/1"), TABLE, Optional.empty()))
                 .isEmpty();
         refused(
-                RouteRules.first("destination", IpPrefix.of("0.0.0.0/0"), TABLE, List.of(there)),
+                RouteRules.first("destination", IpPrefix.of("0.0.0.0/0"), TABLE, Optional.of(there)),
                 "route-exists",
                 Refusal.Sort.CONFLICT,
                 "destination: the route table 'rtb-blue' has a route for 0.0.0.0/0");

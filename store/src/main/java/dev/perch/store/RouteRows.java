@@ -74,6 +74,14 @@ public record RouteRows(Handle handle) {
                 .list();
     }
 
+    /** How many there are in a table. */
+    public long count(RouteTableId table) {
+        return handle.createQuery("SELECT COUNT(*) FROM route WHERE route_table = :table")
+                .bind("table", table.toString())
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** How many there are in all tables of a VPC. */
     public long count(VpcId vpc) {
         return handle.createQuery("""

@@ -9,10 +9,11 @@ import dev.perch.control.RouteTableView;
 import dev.perch.control.RouteTables;
 import dev.perch.control.RouteView;
 import dev.perch.control.Towards;
-import dev.perch.model.NameRefusal.NotFound;
 import dev.perch.model.NextHop;
+import dev.perch.model.ObjectId.RouteTableId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.Outcome;
+import dev.perch.model.RouteTable;
 import dev.perch.net.IpPrefix;
 import java.util.List;
 import java.util.Map;
@@ -81,31 +82,23 @@ final class RouteTableCalls {
                 body -> new RouteTables.Update(
                         body.text("name"), body.text("description"), List.of(), List.of(), List.of()));
         return request.answer(
-                find(request, caller)
-                        .then(view -> control.routeTables()
-                                .update(caller, view.table().id(), update)),
+                locate(request, caller).then(id -> control.routeTables().update(caller, id, update)),
                 RouteTableCalls::one);
     }
 
     private Answer delete(Request request, Caller caller) {
         return request.answer(
-                find(request, caller)
-                        .then(view -> control.routeTables()
-                                .delete(caller, view.table().id())),
+                locate(request, caller).then(id -> control.routeTables().delete(caller, id)),
                 gone -> Answer.empty(204));
     }
 
     private Answer subnet(Request request, Caller caller, boolean associate) {
         String reference = Ops.read(request, body -> body.requiredText("subnet"));
-        Outcome<RouteTableView> changed = find(request, caller)
+        Outcome<RouteTableView> changed = locate(request, caller)
                 .then(table -> Refs.subnet(control, caller, "subnet", reference).then(view -> {
                     List<SubnetId> subnet = List.of(view.subnet().id());
                     return control.routeTables()
-                            .associate(
-                                    caller,
-                                    table.table().id(),
-                                    associate ? subnet : List.of(),
-                                    associate ? List.of() : subnet);
+                            .associate(caller, table, associate ? subnet : List.of(), associate ? List.of() : subnet);
                 }));
         return request.answer(changed, RouteTableCalls::one);
     }
@@ -137,12 +130,12 @@ final class RouteTableCalls {
 
     private Answer add(Request request, Caller caller) {
         NewRoute route = Ops.read(request, NewRoute::read);
-        Outcome<RouteView> made = find(request, caller)
+        Outcome<RouteView> made = locate(request, caller)
                 .then(table -> hop(caller, route)
                         .then(hop -> control.routeTables()
                                 .addRoute(
                                         caller,
-                                        table.table().id(),
+                                        table,
                                         new RouteTables.Entry(route.destination(), hop, route.description()))));
         return request.answer(made, view -> Answer.json(201, RouteTableShape.Route.of(view)));
     }
@@ -169,28 +162,19 @@ final class RouteTableCalls {
 
     private Answer remove(Request request, Caller caller) {
         return request.answer(
-                find(request, caller)
-                        .then(table -> route(table, request.parameter("route")))
+                locate(request, caller)
+                        .then(table -> control.routeTables().findRoute(caller, table, request.parameter("route")))
                         .then(view -> control.routeTables()
                                 .removeRoute(caller, view.route().id())),
                 gone -> Answer.empty(204));
     }
 
-    /** The route of a table by its id or its destination. */
-    private static Outcome<RouteView> route(RouteTableView table, String reference) {
-        Optional<IpPrefix> destination = IpPrefix.parse(reference).toOptional();
-        return Outcome.of(
-                table.routes().stream()
-                        .filter(view -> view.route().id().toString().equals(reference)
-                                || destination
-                                        .filter(view.route().destination()::equals)
-                                        .isPresent())
-                        .findFirst(),
-                new NotFound("", "route", reference));
-    }
-
     private Outcome<RouteTableView> find(Request request, Caller caller) {
         return control.routeTables().find(caller, request.parameter("ref"));
+    }
+
+    private Outcome<RouteTableId> locate(Request request, Caller caller) {
+        return control.routeTables().locate(caller, request.parameter("ref")).map(RouteTable::id);
     }
 
     private static Answer one(RouteTableView view) {
