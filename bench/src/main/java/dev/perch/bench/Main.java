@@ -56,6 +56,7 @@ public final class Main {
             }
             if (wanted.contains("api")) {
                 new CreationBench().run(perch, table);
+                new RequestBench(perch).run(table);
             }
             if (wanted.contains("groups")) {
                 new GroupBench(ROUNDS).throughApi(perch, table);
