@@ -12,6 +12,7 @@ import dev.perch.model.PairRules;
 import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.model.Subnet;
+import dev.perch.model.Tag;
 import dev.perch.model.VipRefusal.AddressNotBindable;
 import dev.perch.model.VipRefusal.VipInOtherSubnet;
 import dev.perch.model.VipRefusal.VipPairNotNic;
@@ -191,6 +192,8 @@ final class AddressBindings {
                                 "ip_address", address, "the port " + port.id() + ", which is in use")));
         d.unless(EipRules.none(port.id(), d.tables.eips().of(port.id())));
         Bindings.leave(d, port.id());
+        List<Tag> tags = d.tables.tags().of(port.id());
+        Tags.forget(d, port.id());
         d.tables.ports().delete(port.id());
         d.touch(port.id());
         VirtualIp vip = new VirtualIp(
@@ -204,6 +207,7 @@ final class AddressBindings {
                 port.groups(),
                 VirtualIp.FlowFate.USUAL);
         VirtualIps.insert(d, subnet, vip);
+        Tags.hang(d, vip.id(), vip.meta().name(), tags);
         return vip;
     }
 }

@@ -101,7 +101,7 @@ public final class SecurityGroups {
 
     private static SecurityGroup made(Decision d, Create request, List<Tag> tags) {
         SecurityGroup group = make(d, request);
-        Tags.hang(d, group.id(), tags);
+        Tags.hang(d, group.id(), group.meta().name(), tags);
         return group;
     }
 

@@ -55,7 +55,7 @@ public final class Subnets {
     public Outcome<SubnetView> create(Caller caller, Create request, List<Tag> tags) {
         return desk.decide(caller, d -> {
             Subnet subnet = make(d, request);
-            Tags.hang(d, subnet.id(), tags);
+            Tags.hang(d, subnet.id(), subnet.meta().name(), tags);
             return view(d, subnet);
         });
     }

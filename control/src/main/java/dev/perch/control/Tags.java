@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tags of VPCs, subnets, ports, virtual IPs, security groups and EIPs. Nothing here works by them. */
 public final class Tags {
@@ -69,8 +70,8 @@ public final class Tags {
     public Outcome<List<Tag>> set(Caller caller, ObjectId id, List<Tag> tags) {
         return desk.decide(caller, d -> {
             Meta meta = own(d.look(), id);
-            hang(d, id, tags);
-            return told(d, id, meta);
+            hang(d, id, meta.name(), tags);
+            return d.tables.tags().of(id);
         });
     }
 
@@ -78,8 +79,8 @@ public final class Tags {
     public Outcome<List<Tag>> remove(Caller caller, ObjectId id, List<Pattern> patterns) {
         return desk.decide(caller, d -> {
             Meta meta = own(d.look(), id);
-            take(d, id, patterns);
-            return told(d, id, meta);
+            take(d, id, meta.name(), patterns);
+            return d.tables.tags().of(id);
         });
     }
 
@@ -87,10 +88,10 @@ public final class Tags {
     public Outcome<List<Tag>> remove(Caller caller, ObjectId id, String key) {
         return desk.decide(caller, d -> {
             Meta meta = own(d.look(), id);
-            if (!take(d, id, List.of(new Pattern(key, List.of())))) {
-                throw new Decision.Refused(new NotFound("", "tag", key));
+            if (!take(d, id, meta.name(), List.of(new Pattern(key, List.of())))) {
+                throw new Decision.Refused(new NotFound("key", "tag", key));
             }
-            return told(d, id, meta);
+            return d.tables.tags().of(id);
         });
     }
 
@@ -118,12 +119,16 @@ public final class Tags {
         });
     }
 
-    /** Sets tags of an object that is the caller's. */
-    static void hang(Decision d, ObjectId id, List<Tag> tags) {
-        Set<String> keys = d.tables.tags().of(id).stream().map(Tag::key).collect(Collectors.toSet());
-        tags.stream().map(Tag::key).forEach(keys::add);
+    /** Sets tags of an object that is the caller's and has this name. */
+    static void hang(Decision d, ObjectId id, String name, List<Tag> tags) {
+        List<Tag> before = d.tables.tags().of(id);
+        Set<String> keys =
+                Stream.concat(before.stream(), tags.stream()).map(Tag::key).collect(Collectors.toSet());
         d.unless(TagRules.settable("tags", tags).or(() -> TagRules.room("tags", keys.size())));
         tags.forEach(tag -> d.tables.tags().put(d.caller.project(), id, tag));
+        if (!before.containsAll(tags)) {
+            told(d, id, name);
+        }
     }
 
     /** An object takes its tags with it. */
@@ -132,21 +137,21 @@ public final class Tags {
     }
 
     /** Whether there was anything to take. */
-    private static boolean take(Decision d, ObjectId id, List<Pattern> patterns) {
+    private static boolean take(Decision d, ObjectId id, String name, List<Pattern> patterns) {
         List<Tag> fitting = d.tables.tags().of(id).stream()
                 .filter(tag -> patterns.stream().anyMatch(pattern -> pattern.fits(tag)))
                 .toList();
         fitting.forEach(tag -> d.tables.tags().delete(id, tag.key()));
+        if (!fitting.isEmpty()) {
+            told(d, id, name);
+        }
         return !fitting.isEmpty();
     }
 
-    private static List<Tag> told(Decision d, ObjectId id, Meta meta) {
-        List<Tag> tags = d.tables.tags().of(id);
-        Map<String, String> detail = new LinkedHashMap<>();
-        tags.forEach(tag -> detail.put(tag.key(), tag.value()));
-        d.happened(id, "tagged", meta.name(), Map.of("tags", detail));
-        d.audit(id.kind().word() + ".tag", id, Map.of("tags", detail));
-        return tags;
+    private static void told(Decision d, ObjectId id, String name) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        d.tables.tags().of(id).forEach(tag -> tags.put(tag.key(), tag.value()));
+        d.done(id.kind().word() + ".tag", id, "tagged", name, Map.of("tags", tags));
     }
 
     private static Meta own(Look look, ObjectId id) {

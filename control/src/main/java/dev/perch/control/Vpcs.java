@@ -95,7 +95,7 @@ public final class Vpcs {
 
     private static Vpc made(Decision d, Create request, List<Tag> tags) {
         Vpc vpc = make(d, request);
-        Tags.hang(d, vpc.id(), tags);
+        Tags.hang(d, vpc.id(), vpc.meta().name(), tags);
         return vpc;
     }
 

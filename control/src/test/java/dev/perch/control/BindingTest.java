@@ -7,6 +7,7 @@ import dev.perch.model.Binding.Made;
 import dev.perch.model.Change;
 import dev.perch.model.Move;
 import dev.perch.model.Move.Cause;
+import dev.perch.model.ObjectId.Kind;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
@@ -15,6 +16,7 @@ import dev.perch.model.Port;
 import dev.perch.model.Port.AddressPair;
 import dev.perch.model.Refusal;
 import dev.perch.model.Revision;
+import dev.perch.model.Tag;
 import dev.perch.model.VirtualIp.Reach;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
@@ -243,11 +245,16 @@ final class BindingTest {
                 .ports()
                 .create(world.caller, World.port(subnet, AddressChoice.exactly(IpAddress.of("10.0.0.60"))))
                 .orThrow();
+        List<Tag> tags = List.of(new Tag("env", "live"));
+        world.control.tags().set(world.caller, blank.port().id(), tags).orThrow();
         PortId nic = web.nics().getFirst().port().id();
         VipView made = vips.bindByAddress(world.caller, nic, subnet, IpAddress.of("10.0.0.60"), false)
                 .orThrow();
         assertThat(made.vip().id().value()).isEqualTo(blank.port().id().value());
         assertThat(made.vip().mac()).isEqualTo(blank.port().mac());
+        assertThat(world.control.tags().find(world.caller, Kind.VIP, List.of(), ""))
+                .containsExactly(new Tags.Tagged(made.vip().id(), "", tags));
+        assertThat(world.control.tags().used(world.caller, Kind.PORT)).isEmpty();
         assertThat(made.bindings()).singleElement().matches(b -> b.binding().made() == Made.BY_PAIR);
         assertThat(World.refusal(world.control
                                 .ports()

@@ -208,7 +208,9 @@ class TagTest {
             client.post(path + "/delete", json("{'tags':[{'key':'b','value':'2'},{'key':'c'}]}"))
                     .expect(204);
             client.delete(path + "/a").expect(204);
-            refusedByV3(client.delete(path + "/a"), 404, "VPC.9904");
+            Reply gone = client.delete(path + "/a");
+            refusedByV3(gone, 404, "VPC.9904");
+            assertThat(gone.at("/error_msg")).startsWith("key: ").contains("tag");
             assertThat(client.get(path).expect(200).body().at("/tags")).isEmpty();
             refusedByV3(client.post(path, json("{'tag':{'key':'a b'}}")), 400, "VPC.9901");
             refusedByV3(client.post(path + "/create", json("{'tags':%s}", many(21))), 409, "VPC.9905");
