@@ -79,6 +79,15 @@ public final class Vpcs {
         return desk.read(tables -> tables.vpcs().list(caller.project(), page.slice()));
     }
 
+    /** A VPC with what it has. */
+    public VpcView view(Vpc vpc) {
+        return desk.read(tables -> new VpcView(
+                vpc,
+                tables.subnets().of(vpc.id()).size(),
+                tables.routeTables().of(vpc.id()).size(),
+                tables.tags().of(vpc.id())));
+    }
+
     static Vpc own(Decision d, String field, VpcId id) {
         return d.own(field, "vpc", id, d.tables.vpcs().get(id), Vpc::meta);
     }

@@ -8,7 +8,6 @@ import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.Page;
-import dev.perch.control.RouteTables;
 import dev.perch.control.Vpcs;
 import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.VpcId;
@@ -68,8 +67,7 @@ final class VpcV3Calls {
                         control.vpcs().rehearse(caller, wanted.create(), wanted.tags()),
                         would -> GroupV3Calls.rehearsed(request))
                 : request.answer(
-                        control.vpcs().create(caller, wanted.create(), wanted.tags()),
-                        vpc -> one(201, request, caller, vpc));
+                        control.vpcs().create(caller, wanted.create(), wanted.tags()), vpc -> one(201, request, vpc));
     }
 
     private Answer list(Request request, Caller caller) {
@@ -80,7 +78,7 @@ final class VpcV3Calls {
         List<Vpc> vpcs = list.apply(page);
         return Answer.ok(new VpcV3Wire.Many(
                 request.id(),
-                vpcs.stream().map(vpc -> wire(caller, vpc)).toList(),
+                vpcs.stream().map(vpc -> VpcV3Wire.of(control.vpcs().view(vpc))).toList(),
                 PageWire.of(page, vpcs, vpc -> vpc.id().toString(), list)));
     }
 
@@ -94,8 +92,7 @@ final class VpcV3Calls {
     }
 
     private Answer get(Request request, Caller caller) {
-        return request.answer(
-                id(request).then(id -> control.vpcs().get(caller, id)), vpc -> one(200, request, caller, vpc));
+        return request.answer(id(request).then(id -> control.vpcs().get(caller, id)), vpc -> one(200, request, vpc));
     }
 
     private record Change(boolean dryRun, Vpcs.Update update) {
@@ -115,7 +112,7 @@ final class VpcV3Calls {
                         ? control.vpcs().rehearse(caller, id, change.update())
                         : control.vpcs().update(caller, id, change.update()));
         return request.answer(
-                changed, vpc -> change.dryRun() ? GroupV3Calls.rehearsed(request) : one(200, request, caller, vpc));
+                changed, vpc -> change.dryRun() ? GroupV3Calls.rehearsed(request) : one(200, request, vpc));
     }
 
     private Answer delete(Request request, Caller caller) {
@@ -126,27 +123,9 @@ final class VpcV3Calls {
         return Ids.vpc("", request.parameter("vpc"));
     }
 
-    private Answer one(int status, Request request, Caller caller, Vpc vpc) {
-        return Answer.json(status, new VpcV3Wire.One(request.id(), wire(caller, vpc)));
-    }
-
-    private VpcV3Wire wire(Caller caller, Vpc vpc) {
-        int subnets = control.subnets()
-                .list(caller, Optional.of(vpc.id()), Page.FIRST)
-                .size();
-        int tables = control.routeTables()
-                .list(
-                        caller,
-                        new RouteTables.Filter(Optional.empty(), Optional.of(vpc.id()), Optional.empty()),
-                        Page.FIRST)
-                .size();
-        return VpcV3Wire.of(vpc, subnets, tables, tags(caller, vpc));
-    }
-
-    private List<Tag> tags(Caller caller, Vpc vpc) {
-        return switch (control.tags().of(caller, vpc.id())) {
-            case Outcome.Done<List<Tag>>(List<Tag> tags) -> tags;
-            case Outcome.Refused<List<Tag>> goneMeanwhile -> List.of();
-        };
+    private Answer one(int status, Request request, Vpc vpc) {
+        return Answer.json(
+                status,
+                new VpcV3Wire.One(request.id(), VpcV3Wire.of(control.vpcs().view(vpc))));
     }
 }

@@ -1,6 +1,6 @@
 package dev.perch.api.huawei;
 
-import dev.perch.model.Tag;
+import dev.perch.control.VpcView;
 import dev.perch.model.Vpc;
 import java.util.List;
 
@@ -26,7 +26,8 @@ record VpcV3Wire(
 
     record Many(String requestId, List<VpcV3Wire> vpcs, PageWire pageInfo) {}
 
-    static VpcV3Wire of(Vpc vpc, int subnets, int routeTables, List<Tag> tags) {
+    static VpcV3Wire of(VpcView view) {
+        Vpc vpc = view.vpc();
         return new VpcV3Wire(
                 vpc.id().toString(),
                 vpc.meta().name(),
@@ -38,7 +39,9 @@ record VpcV3Wire(
                 vpc.meta().attributes().getOrDefault(Wire.ENTERPRISE_PROJECT, "0"),
                 Wire.time(vpc.meta().created()),
                 Wire.time(vpc.meta().updated()),
-                List.of(new CloudResource("virsubnet", subnets), new CloudResource("routetable", routeTables)),
-                TagWire.of(tags));
+                List.of(
+                        new CloudResource("virsubnet", view.subnets()),
+                        new CloudResource("routetable", view.routeTables())),
+                TagWire.of(view.tags()));
     }
 }
