@@ -181,15 +181,7 @@ public final class Snapshots {
         return desk.read(tables -> eips(tables, index(tables.subnets().all(), Subnet::id)));
     }
 
-    /** Those that are bound in a VPC. */
-    public List<EipFacts> eipsOf(VpcId id) {
-        return desk.read(tables -> facts(tables, tables.eips().standing(id)));
-    }
-
-    public List<EipFacts> eipsOf(PortId id) {
-        return desk.read(tables -> facts(tables, tables.eips().standing(id)));
-    }
-
+    /** Those that are bound to a virtual IP. */
     public List<EipFacts> eipsOf(VipId id) {
         return desk.read(tables -> facts(tables, tables.eips().standing(id)));
     }

@@ -126,17 +126,8 @@ public record EipTable(Handle handle) {
         return standing("e.id", id).stream().findFirst();
     }
 
-    public List<Standing> standing(PortId port) {
-        return standing("e.port", port);
-    }
-
     public List<Standing> standing(VipId vip) {
         return standing("e.vip", vip);
-    }
-
-    /** Those that are bound in the VPC. */
-    public List<Standing> standing(VpcId vpc) {
-        return standing("e.vpc", vpc);
     }
 
     /** Those of all projects. */

@@ -65,10 +65,6 @@ public final class ApiClient {
         return send("PUT", path, BodyPublishers.ofString(json));
     }
 
-    public Answer patch(String path, String json) {
-        return send("PATCH", path, BodyPublishers.ofString(json));
-    }
-
     /** Posts and reads the answer's lines of JSON as they come; the caller closes the stream. */
     public Stream<JsonNode> stream(String path, String json) {
         try {
