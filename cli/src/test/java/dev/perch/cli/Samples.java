@@ -12,7 +12,8 @@ public final class Samples {
     public static final String HEALTH_BUSY = """
             {"status":"ok","version":"0.1.0","instance":"a1b2c3","project":"3f0c7d2e9b6a4f5d8c1e2a3b4c5d6e7f","pid":4711,
              "data_dir":"/var/lib/perch","store":"sqlite","revision":42,"uptime_seconds":5,"converged":false,
-             "pending":3,"failing":1}""";
+             "pending":3,"failing":1,
+             "failures":[{"object":"the provider network","reason":"~ connection to the host: port of br0: no such device"}]}""";
 
     public static final String VPC = """
             {"id":"0b1f2c3d-0000-4000-8000-000000000001","name":"demo","description":"","cidr":"10.0.0.0/16",

@@ -44,7 +44,7 @@ final class EventJournal implements Reconciler.Journal {
     }
 
     /** What an object is in the fabric; the provider network is nobody's object. */
-    private static String fabric(ObjectId object) {
+    static String fabric(ObjectId object) {
         return object.equals(Intent.PROVIDER_NETWORK)
                 ? "the provider network"
                 : "the fabric of " + object.kind().word() + " " + object;

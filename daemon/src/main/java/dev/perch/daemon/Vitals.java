@@ -4,6 +4,8 @@ import dev.perch.api.ops.HealthView;
 import dev.perch.fabric.Reconciler;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** How the daemon is: what has not been handed on yet, the reconciler's progress and the servers' together. */
@@ -34,8 +36,14 @@ final class Vitals implements HealthView {
         int kept = servers.pending();
         Reconciler.Progress progress = reconciler.progress();
         int pending = handedOn + kept + progress.pending() + (adopted ? 0 : 1);
-        return new HealthView.Health(
-                version(), data.toString(), started, pending, progress.failing(), progress.applied());
+        return new HealthView.Health(version(), data.toString(), started, pending, failures(), progress.applied());
+    }
+
+    private List<HealthView.Failure> failures() {
+        return reconciler.failures().entrySet().stream()
+                .map(entry -> new HealthView.Failure(EventJournal.fabric(entry.getKey()), entry.getValue()))
+                .sorted(Comparator.comparing(HealthView.Failure::object))
+                .toList();
     }
 
     private static String version() {

@@ -142,6 +142,13 @@ public final class Reconciler implements AutoCloseable {
         return new Progress(pending, failing.size(), applied.get());
     }
 
+    /** Why the last step of each object failed that will be tried again. */
+    public Map<ObjectId, String> failures() {
+        return failing.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().reason()));
+    }
+
     public Explanation explain(ObjectId object) {
         Optional<Intent> desired = source.of(object);
         return new Explanation(

@@ -73,6 +73,7 @@ class ReconcilerTest {
         assertThat(reconciler.progress().converged()).isFalse();
         assertThat(reconciler.explain(vpc).failure())
                 .hasValueSatisfying(why -> assertThat(why).contains("no room"));
+        assertThat(reconciler.failures().get(vpc)).contains("no room");
     }
 
     @Test

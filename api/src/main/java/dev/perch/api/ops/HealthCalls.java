@@ -6,9 +6,13 @@ import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code health}. */
 final class HealthCalls {
+    /** When the machine lacks something nearly all fail alike; the first ones say it. */
+    private static final int TOLD_FAILURES = 10;
+
     private final Control control;
     private final HealthView view;
 
@@ -33,7 +37,8 @@ final class HealthCalls {
             long uptimeSeconds,
             boolean converged,
             int pending,
-            int failing) {}
+            int failing,
+            List<HealthView.Failure> failures) {}
 
     private Answer health(Request request, Caller caller) {
         HealthView.Health now = view.now();
@@ -49,6 +54,7 @@ final class HealthCalls {
                 Duration.between(now.started(), Instant.now()).toSeconds(),
                 now.converged(),
                 now.pending(),
-                now.failing()));
+                now.failures().size(),
+                now.failures().stream().limit(TOLD_FAILURES).toList()));
     }
 }

@@ -61,7 +61,7 @@ final class MetricCalls {
                 .figure("perch_reconciler_pending", "gauge", "Objects that the reconciler has yet to look at.")
                 .sample("perch_reconciler_pending", now.pending())
                 .figure("perch_reconciler_failing", "gauge", "Objects whose last step failed.")
-                .sample("perch_reconciler_failing", now.failing())
+                .sample("perch_reconciler_failing", now.failures().size())
                 .figure("perch_reconciler_applied_total", "counter", "Steps applied since the start.")
                 .sample("perch_reconciler_applied_total", now.applied())
                 .figure("perch_heap_used_bytes", "gauge", "Java heap in use.")

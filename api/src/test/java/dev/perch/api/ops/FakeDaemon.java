@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,8 @@ public final class FakeDaemon implements Explainer, ServerConsole, DrillRunner, 
     /** How often the counters of packets that found no holder were read. */
     public final AtomicInteger reads = new AtomicInteger();
     /** Counts down when a program was killed because nobody waits for it any more. */
+    public final List<Failure> failures = new CopyOnWriteArrayList<>();
+
     public final CountDownLatch interrupted = new CountDownLatch(1);
 
     public FakeDaemon(Control control) {
@@ -127,6 +130,6 @@ public final class FakeDaemon implements Explainer, ServerConsole, DrillRunner, 
 
     @Override
     public Health now() {
-        return new Health("test", "/nowhere", started, 0, 0, 0);
+        return new Health("test", "/nowhere", started, 0, failures, 0);
     }
 }

@@ -10,6 +10,7 @@ import dev.perch.api.Served;
 import dev.perch.model.ObjectId.PortId;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -265,6 +266,18 @@ class OpsTest {
                         "# TYPE perch_http_request_seconds histogram\n");
         assertThat(metrics.text().lines())
                 .allMatch(line -> line.startsWith("# ") || line.matches("[a-z_]+(\\{.*\\})? -?[0-9.]+"));
+    }
+
+    @Test
+    void healthNamesWhatFailsAndWhyForTheFirstTen() {
+        IntStream.range(0, 12)
+                .forEach(i -> served.daemon.failures.add(new HealthView.Failure("port " + i, "no such device")));
+        JsonNode health = client.get("/ops/v1/health").expect(200).body();
+        assertThat(health.get("converged").asBoolean()).isFalse();
+        assertThat(health.get("failing").asInt()).isEqualTo(12);
+        assertThat(health.get("failures")).hasSize(10);
+        assertThat(health.at("/failures/0/object").asText()).isEqualTo("port 0");
+        assertThat(health.at("/failures/0/reason").asText()).isEqualTo("no such device");
     }
 
     @Test

@@ -25,9 +25,14 @@ public final class Progress implements AutoCloseable {
         this.painter = Thread.ofVirtual().start(this::paint);
     }
 
-    /** What is being waited for now. */
+    /** Changes what is being waited for. */
     public void say(String now) {
         doing = now;
+    }
+
+    /** What is being waited for now. */
+    public String said() {
+        return doing;
     }
 
     private void paint() {

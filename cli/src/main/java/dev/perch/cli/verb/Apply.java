@@ -126,7 +126,10 @@ final class Apply {
         Waiting.until(line, "the fabric is as it should be", progress -> {
             JsonNode health = line.daemon().get("health");
             progress.say("waiting until the fabric is as it should be; "
-                    + health.path("pending").asInt() + " pending");
+                    + health.path("pending").asInt() + " pending"
+                    + (health.path("failures").isEmpty()
+                            ? ""
+                            : "; " + Status.words(health.path("failures").path(0))));
             return health.path("converged").asBoolean() ? Optional.of(health) : Optional.empty();
         });
     }

@@ -38,10 +38,16 @@ final class Status {
         out.say("  instance   " + Json.text(health, "instance"));
         out.say("  project    " + Json.text(health, "project"));
         out.say("  converged  " + converged(health));
+        health.path("failures").forEach(failure -> out.say("  failing    " + words(failure)));
         if (!vips.isEmpty()) {
             out.say("");
             out.table(vips, Kind.VIPS.columns(), "");
         }
+    }
+
+    /** What cannot be set up, and why. */
+    static String words(JsonNode failure) {
+        return Json.text(failure, "object") + ": " + Json.text(failure, "reason");
     }
 
     private static String converged(JsonNode health) {

@@ -33,7 +33,7 @@ final class Waiting {
                 }
                 if (System.nanoTime() > deadline) {
                     throw Failure.of(
-                            Exit.MISSED, "gave up after " + line.timeout().toSeconds() + " s waiting until " + what);
+                            Exit.MISSED, "gave up after " + line.timeout().toSeconds() + " s " + progress.said());
                 }
                 Thread.sleep(PAUSE);
             }

@@ -124,7 +124,19 @@ class ApplyTest {
         daemon.on("POST apply", 200, CHANGES).on("GET servers/web-a", 200, Samples.SERVER.replace("ACTIVE", "BUILD"));
         Ran ran = Ran.perch(daemon, "apply", file(TOPOLOGY), "--wait", "--timeout", "1");
         assertThat(ran.exit()).isEqualTo(6);
-        assertThat(ran.err()).endsWith("perch: gave up after 1 s waiting until server web-a is ACTIVE\n");
+        assertThat(ran.err()).endsWith("perch: gave up after 1 s waiting until server web-a is ACTIVE; it is BUILD\n");
+    }
+
+    @Test
+    void waitingForWhatFailsTellsWhatAndWhy() throws IOException {
+        daemon.on("POST apply", 200, CHANGES)
+                .on("GET servers/web-a", 200, Samples.SERVER)
+                .on("GET health", 200, Samples.HEALTH_BUSY);
+        Ran ran = Ran.perch(daemon, "apply", file(TOPOLOGY), "--wait", "--timeout", "1");
+        assertThat(ran.exit()).isEqualTo(6);
+        assertThat(ran.err())
+                .endsWith("perch: gave up after 1 s waiting until the fabric is as it should be;"
+                        + " 3 pending; the provider network: ~ connection to the host: port of br0: no such device\n");
     }
 
     private String file(String text) throws IOException {
