@@ -1,6 +1,7 @@
 package dev.perch.daemon;
 
 import dev.perch.net.Parsed;
+import dev.perch.store.StoreUrl;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -66,16 +67,27 @@ record Config(Path data, String host, int port, Optional<String> store, Provider
         }
         Action asked = action;
         return listen(given.getOrDefault("--listen", "127.0.0.1:9696"))
-                .then(listen -> Provider.parse(given)
-                        .then(provider -> Parsed.ok(new Config(
-                                Path.of(given.getOrDefault("--data", "/var/lib/perch"))
-                                        .toAbsolutePath()
-                                        .normalize(),
-                                listen.host(),
-                                listen.port(),
-                                Optional.ofNullable(given.get("--store")),
-                                provider,
-                                asked))));
+                .then(listen -> store(given)
+                        .then(store -> Provider.parse(given)
+                                .then(provider -> Parsed.ok(new Config(
+                                        Path.of(given.getOrDefault("--data", "/var/lib/perch"))
+                                                .toAbsolutePath()
+                                                .normalize(),
+                                        listen.host(),
+                                        listen.port(),
+                                        store,
+                                        provider,
+                                        asked)))));
+    }
+
+    private static Parsed<Optional<String>> store(Map<String, String> given) {
+        Optional<String> url = Optional.ofNullable(given.get("--store"));
+        try {
+            url.ifPresent(StoreUrl::of);
+            return Parsed.ok(url);
+        } catch (IllegalArgumentException e) {
+            return Parsed.malformed("--store", String.valueOf(e.getMessage()));
+        }
     }
 
     private static Parsed<Listen> listen(String text) {

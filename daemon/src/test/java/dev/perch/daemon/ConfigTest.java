@@ -66,6 +66,16 @@ class ConfigTest {
         assertThat(isolated.pools().ipv4().gateway()).hasToString("192.0.2.1");
     }
 
+    @Test
+    void aStoreThatCannotBeIsNamedWithTheRule() {
+        assertThat(Config.parse(List.of("--store", "bogus://x")))
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        no -> assertThat(no)
+                                .hasToString(
+                                        "--store: a store is postgresql://… or jdbc:postgresql:…, not 'bogus://x'"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',

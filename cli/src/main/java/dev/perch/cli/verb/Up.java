@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** {@code perch up}: starts the daemon of a data directory, here or in the background. */
 final class Up {
@@ -52,6 +53,7 @@ final class Up {
         Optional<Running> already = Ready.running(line);
         if (already.isPresent()) {
             tell(line, already.get(), "already running");
+            warnOfUnused(line);
             return Exit.OK.code();
         }
         List<String> words = DaemonProcess.words(line);
@@ -61,6 +63,20 @@ final class Up {
             return detached(line, words);
         }
         return DaemonProcess.foreground(line.host(), words);
+    }
+
+    /** A daemon keeps what it was started with. */
+    private static void warnOfUnused(Line line) {
+        String unused = PASSED_ON.stream()
+                .filter(option -> line.get(option).isPresent())
+                .map(option -> option.names().getLast())
+                .collect(Collectors.joining(", "));
+        if (!unused.isEmpty()) {
+            line.host()
+                    .err()
+                    .println("perch: it goes on as it was started, without " + unused + "; to change that:"
+                            + " perch down, then perch up");
+        }
     }
 
     private static int detached(Line line, List<String> words) throws IOException, InterruptedException {

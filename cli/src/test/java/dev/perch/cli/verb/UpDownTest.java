@@ -50,6 +50,13 @@ class UpDownTest {
         Ran second = run(launcher, "up", "--detach");
         assertThat(second.exit()).isZero();
         assertThat(second.out()).startsWith("Perch already running at " + daemon.url());
+        assertThat(second.err()).isEmpty();
+
+        Ran third = run(launcher, "up", "--provider", "isolated", "--eip-pool", "10.9.0.0/24");
+        assertThat(third.exit()).isZero();
+        assertThat(third.err())
+                .isEqualTo("perch: it goes on as it was started, without --provider, --eip-pool;"
+                        + " to change that: perch down, then perch up\n");
     }
 
     @Test
