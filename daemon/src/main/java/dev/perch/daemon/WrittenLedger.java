@@ -140,8 +140,18 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
                         "port.claim-refused",
                         "port",
                         claim.port().toString(),
-                        claim.packet() + " for " + claim.address() + " dropped: the port may not claim it",
+                        claim.packet() + " for " + claim.address() + " dropped: " + name(claim.port())
+                                + " may not claim it",
                         "{\"address\":\"" + claim.address() + "\"}"));
+    }
+
+    /** A port as people know it. */
+    private String name(PortId id) {
+        return snapshots
+                .port(id)
+                .flatMap(PortFacts::server)
+                .map(server -> "server '" + server.meta().name() + "'")
+                .orElse("port " + id);
     }
 
     /** Steering the next packet never waits for the database. */

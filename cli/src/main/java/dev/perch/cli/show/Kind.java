@@ -2,6 +2,7 @@ package dev.perch.cli.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.cli.http.Json;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -170,8 +171,13 @@ public enum Kind {
                 .collect(Collectors.joining(" "));
     }
 
+    /** Packets by why they were dropped, the most frequent reason first. */
     private static String drops(JsonNode reasons) {
-        return nonzero(reasons.valueStream().mapToLong(JsonNode::asLong).sum());
+        return reasons.propertyStream()
+                .filter(reason -> reason.getValue().asLong() > 0)
+                .sorted(Comparator.comparingLong(reason -> -reason.getValue().asLong()))
+                .map(reason -> reason.getKey() + " " + reason.getValue().asLong())
+                .collect(Collectors.joining(", "));
     }
 
     private static String nonzero(long number) {
