@@ -445,20 +445,34 @@ class SecurityGroupsTest {
                 .contains("ConnectionRefusedError");
         assertThat(drops(2, DropReason.GROUP_EGRESS)).isZero();
         // Port 3 never heard from port 1, and complains about a packet from it all the same.
-        refused(3, 1, unreachable(family), 1, DropReason.GROUP_INGRESS);
+        refused(3, 1, unreachable(3, 1, family, segments(1, 3, family, 80).with(ACK)), 1, DropReason.GROUP_INGRESS);
     }
 
-    private Frame unreachable(Family family) {
-        byte[] about = segments(1, 3, family, 80).with(ACK).payload().encode();
+    /** However long ago the other side began: it may be told of a shorter path at any time. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void anErrorPassesAboutDatagramsThatAnotherAskedForAsLongAsThePortAnswers(Family family) {
+        rules(book().open(1, Direction.EGRESS).allow(2, Direction.INGRESS, UDP, 53, new Anybody()));
+        Segments there = segments(1, 2, family, 53);
+        passes(1, 2, there.datagram());
+        String timeout = "nft flush set bridge perch met" + digit(family);
+        assertThat(World.tryIn(world.namespaceOf(vpc), timeout).exit()).isZero();
+        passes(2, 1, there.back().datagram());
+        passes(1, 2, unreachable(1, 2, family, there.back().datagram()));
+    }
+
+    /** Says that a packet did not get there. */
+    private Frame unreachable(int from, int to, Family family, Frame packet) {
+        byte[] about = packet.payload().encode();
         byte[] error = new byte[8 + about.length];
         error[0] = (byte) (family == Family.IPV4 ? 3 : 1);
         System.arraycopy(about, 0, error, 8, about.length);
         return new Frame(
-                ports.get(1).mac(),
-                ports.get(3).mac(),
+                ports.get(to).mac(),
+                ports.get(from).mac(),
                 IpPacket.of(
-                        address(3, family),
-                        address(1, family),
+                        address(from, family),
+                        address(to, family),
                         0,
                         64,
                         family == Family.IPV4 ? IpPacket.ICMP : IpPacket.ICMPV6,
