@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which elements one VPC's sets were last seen to have, by link or EIP: so that the elements of one port are found without
@@ -22,16 +23,35 @@ final class Elements {
     private final PolicyBalance policy = new PolicyBalance();
     private boolean known;
 
+    /** How often an element came or went. */
+    private long changes;
+
     /** Whether the kernel has been asked for all. */
     synchronized boolean isKnown() {
         return known;
     }
 
-    synchronized void reset(Collection<Element> all) {
+    /** Asks the kernel for all. What somebody else changes meanwhile may not be so in the answer: then nothing is known. */
+    List<Element> learn(Supplier<List<Element>> kernel) {
+        long before = changes();
+        List<Element> all = kernel.get();
+        learn(all, before);
+        return all;
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    private synchronized void learn(List<Element> all, long before) {
+        known = changes == before;
+        reset(all);
+    }
+
+    private void reset(Collection<Element> all) {
         byGroup.clear();
         policy.removeIf(element -> true);
         all.forEach(this::add);
-        known = true;
     }
 
     /** A table was made anew with these elements. */
@@ -59,6 +79,7 @@ final class Elements {
     }
 
     synchronized void add(Element element) {
+        changes++;
         if (element.set().isPolicy()) {
             policy.add(element);
             return;
@@ -67,6 +88,7 @@ final class Elements {
     }
 
     synchronized void remove(Element element) {
+        changes++;
         if (element.set().isPolicy()) {
             policy.remove(element);
             return;

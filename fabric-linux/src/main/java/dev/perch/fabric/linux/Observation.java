@@ -102,9 +102,9 @@ record Observation(
 
     /** Every element; {@code known} learns them. */
     List<KernelFact> elements(Elements known) {
-        List<Element> all = namespace.nftables().elements();
-        known.reset(all);
-        return all.stream().map(this::member).toList();
+        return known.learn(namespace.nftables()::elements).stream()
+                .map(this::member)
+                .toList();
     }
 
     /** The elements for one link or EIP, and those that it shares: one by one, however many others there are. */
@@ -130,7 +130,7 @@ record Observation(
     /** Has all elements read unless they are known. */
     void learn(Elements known) {
         if (!known.isKnown()) {
-            known.reset(namespace.nftables().elements());
+            known.learn(namespace.nftables()::elements);
         }
     }
 
@@ -193,12 +193,12 @@ record Observation(
         String bridge = byIndex.getOrDefault(link.master(), link.master() == 0 ? "nothing" : "another bridge");
         List<KernelFact> facts = new ArrayList<>();
         facts.add(cable(link, object, numbers));
-        facts.add(new KernelFact.Enslaved(object, link.name(), bridge, !link.unicastFlood()));
-        facts.add(new KernelFact.State(object, link.name(), link.up()));
+        facts.add(new LinkFact.Enslaved(object, link.name(), bridge, !link.unicastFlood()));
+        facts.add(new LinkFact.State(object, link.name(), link.up()));
         forwardings.stream()
                 .filter(Forwarding::permanent)
                 .filter(f -> !f.mac().equals(link.mac()))
-                .map(f -> new KernelFact.Forwarding(object, link.name(), f.mac()))
+                .map(f -> new LinkFact.Forwarding(object, link.name(), f.mac()))
                 .distinct()
                 .forEach(facts::add);
         return facts;
@@ -207,14 +207,14 @@ record Observation(
     private KernelFact cable(Link link, ObjectId object, Map<String, OptionalInt> numbers) {
         Optional<Mark> mark = names.mark(link.alias());
         if (mark.isEmpty()) {
-            return new KernelFact.Cable(object, link.name(), "an unmarked end", "?");
+            return new LinkFact.Cable(object, link.name(), "an unmarked end", "?");
         }
         String expected =
                 wanted.apply(link.name()).map(i -> i.plug().namespace()).orElse("somewhere");
         boolean there = expected.equals("somewhere")
                 || link.peerNetns().isPresent()
                         && link.peerNetns().equals(numbers.computeIfAbsent(expected, n -> Guest.number(namespace, n)));
-        return new KernelFact.Cable(
+        return new LinkFact.Cable(
                 object, link.name(), there ? expected : "elsewhere", mark.get().interfaceName());
     }
 
