@@ -138,18 +138,22 @@ final class Steps {
             case REMOVE -> {
                 if (!wantedMeanwhile(step.fact())) {
                     execution.remove(step.fact());
+                    removed(step.fact(), namespace);
                 }
             }
-            case ADD, CHANGE -> execution.make(step.fact(), step.intent());
+            case ADD, CHANGE -> {
+                execution.make(step.fact(), step.intent());
+                if (step.fact() instanceof KernelFact.Member member) {
+                    state.elements().add(member.element());
+                }
+            }
         }
-        if (step.fact() instanceof KernelFact.Member member) {
-            switch (step.sign()) {
-                case REMOVE -> {
-                    state.elements().remove(member.element());
-                    namespace.released(List.of(member.element()));
-                }
-                case ADD, CHANGE -> state.elements().add(member.element());
-            }
+    }
+
+    private void removed(KernelFact fact, VpcNamespace namespace) {
+        if (fact instanceof KernelFact.Member member) {
+            state.elements().remove(member.element());
+            namespace.released(List.of(member.element()));
         }
     }
 }
