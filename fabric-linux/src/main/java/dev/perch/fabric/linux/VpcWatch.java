@@ -17,6 +17,7 @@ import dev.perch.fabric.linux.nft.Element;
 import dev.perch.fabric.linux.nft.NftNotice;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
+import dev.perch.net.Family;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -153,23 +154,24 @@ final class VpcWatch implements AutoCloseable {
         routing.notice(message);
     }
 
-    /** An address went: an EIP, the provider network's own, or a subnet's gateway. */
+    /** An address went: an EIP of IPv6, the provider network's own, or a subnet's gateway. */
     private void unaddressed(Received message) {
-        Optional<EipIntent> eip = InterfaceAddress.of(message).flatMap(address -> state.eip(address.address()));
+        Optional<EipIntent> eip = InterfaceAddress.of(message)
+                .map(InterfaceAddress::address)
+                .filter(address -> address.family() == Family.IPV6)
+                .flatMap(state::eip);
         if (eip.isPresent()) {
             suspect.accept(eip.get().eip());
         } else if (state.vpc().equals(PROVIDER_NETWORK)) {
             suspectVpc();
         } else {
-            // With the last address of a link the kernel forgets its routes of IPv4 without a word: the uplink's lead
-            // out, and
-            // are EIPs.
+            // With the last address of a link the kernel forgets its routes of IPv4 without a word. On the uplink these
+            // are
+            // the ways out and the EIPs, one of which an earlier Perch or somebody else may have made an address.
             state.routing().doubt();
             suspectVpc();
             state.eips().forEach(other -> suspect.accept(other.eip()));
-            state.intents().keySet().stream()
-                    .filter(ObjectId.SubnetId.class::isInstance)
-                    .forEach(suspect);
+            state.intents().keySet().stream().filter(ObjectId.SubnetId.class::isInstance).forEach(suspect);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.perch.fabric.Intent.EipIntent;
 import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.VpcIntent;
 import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.model.ObjectId;
 import java.time.Duration;
 import java.util.List;
@@ -65,15 +66,7 @@ class ProviderTest {
 
     @Test
     void whatSomebodyBrokeIsToldAndPutRight() {
-        world.fabric.watch(new Evidence.Watcher() {
-            @Override
-            public void seen(Evidence evidence) {}
-
-            @Override
-            public void disturbed(ObjectId object, String what) {
-                disturbed.add(object);
-            }
-        });
+        watch();
         String inside = world.namespaceOf(vpc);
         String outside = world.providerNamespace();
         String uplink = Names.uplink(vpc.vpc());
@@ -100,6 +93,36 @@ class ProviderTest {
         world.converge();
         assertThat(world.planAll().lines()).isEmpty();
         reaches();
+    }
+
+    private void watch() {
+        world.fabric.watch(new Evidence.Watcher() {
+            @Override
+            public void seen(Evidence evidence) {}
+
+            @Override
+            public void disturbed(ObjectId object, String what) {
+                disturbed.add(object);
+            }
+        });
+    }
+
+    /** As an earlier Perch made it. With the last address of a link the kernel forgets its routes without a word. */
+    @Test
+    void anEipThatIsAnAddressTakesTheOthersAlongWhenItGoesWhichIsToldAndPutRight() {
+        EipIntent other = world.eip(vpc, 3, "198.18.0.12", "10.0.0.12");
+        world.converge();
+        String inside = world.namespaceOf(vpc);
+        String uplink = Names.uplink(vpc.vpc());
+        try (NamespaceThread thread = NamespaceThread.enter(world.namespaces.path(inside));
+                Rtnetlink route = thread.call(Rtnetlink::open)) {
+            route.addresses().add(route.index(uplink), eip.address(), 32);
+        }
+        String route = "ip route del local 198.18.0.11 table local proto 80";
+        assertThat(World.tryIn(inside, route).exit()).isZero();
+        assertThat(world.planAll().lines()).isEmpty();
+        watch();
+        broken(other.eip(), inside, "ip addr del 198.18.0.11/32 dev " + uplink);
     }
 
     private void broken(ObjectId object, String namespace, String sabotage) {
