@@ -4,7 +4,6 @@ import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
 
 import dev.perch.fabric.Evidence;
 import dev.perch.fabric.Intent.EipIntent;
-import dev.perch.fabric.Intent.PortIntent;
 import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.Link;
@@ -13,17 +12,13 @@ import dev.perch.fabric.linux.netlink.NetlinkSocket;
 import dev.perch.fabric.linux.netlink.Nflog;
 import dev.perch.fabric.linux.netlink.Received;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
-import dev.perch.fabric.linux.nft.Element;
-import dev.perch.fabric.linux.nft.NftNotice;
 import dev.perch.model.ObjectId;
-import dev.perch.model.ObjectId.PortId;
+import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.net.Family;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -44,10 +39,9 @@ final class VpcWatch implements AutoCloseable {
     private final Nflog packets;
     private final NetlinkSocket links;
     private final NetlinkSocket rules;
+    private final Carriers carriers;
     private final RoutingWatch routing;
-    private final Map<Integer, Watched> byIndex = new HashMap<>();
-
-    private record Watched(String name, PortId port, boolean carrier) {}
+    private final RulesWatch elements;
 
     /**
      * @param suspect is given objects that may not be as they should be any more
@@ -62,8 +56,9 @@ final class VpcWatch implements AutoCloseable {
         this.rules = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.NETFILTER, NFTABLES_GROUP));
         this.packets = namespace.thread().call(() -> Nflog.open(CLAIMS, REFUSED));
         // Behind the sockets, so that no link comes between the look and the first notice.
+        this.carriers = new Carriers(names, state, namespace, seen);
         this.routing = new RoutingWatch(state, namespace, suspect);
-        namespace.route().links().forEach(link -> port(link).ifPresent(w -> byIndex.put(link.index(), w)));
+        this.elements = new RulesWatch(state, namespace, suspect);
     }
 
     List<Integer> descriptors() {
@@ -86,7 +81,7 @@ final class VpcWatch implements AutoCloseable {
             } else if (descriptor == links.descriptor()) {
                 links.poll().forEach(this::link);
             } else {
-                rules.poll().forEach(this::rules);
+                rules.poll().forEach(elements::notice);
             }
         } catch (KernelException e) {
             missed(); // ENOBUFS
@@ -100,42 +95,18 @@ final class VpcWatch implements AutoCloseable {
         state.intents().keySet().forEach(suspect);
         Map<Integer, Link> now =
                 namespace.route().links().stream().collect(Collectors.toMap(Link::index, link -> link));
-        Set.copyOf(byIndex.keySet()).stream()
-                .filter(index -> !now.containsKey(index))
-                .forEach(this::unplugged);
+        carriers.retain(now.keySet());
         now.values().forEach(link -> changed(link, 0));
     }
 
-    private void unplugged(int index) {
-        Watched before = byIndex.remove(index);
-        if (before != null && before.carrier()) {
-            seen.accept(new Evidence.Link(before.port(), false, Instant.now()));
-        }
-    }
-
-    private Optional<Watched> port(Link link) {
-        return names.mark(link.alias())
-                .map(Names.Mark::object)
-                .filter(PortId.class::isInstance)
-                .map(PortId.class::cast)
-                .or(() -> state.port(link.name()).map(intent -> intent.port()))
-                .map(port -> new Watched(link.name(), port, link.up() && link.carrier()));
-    }
-
     private void packet(Nflog.Packet packet) {
-        Watched link = byIndex.get(packet.link());
-        if (link == null) {
-            // Logged before the notice of the link was read.
-            namespace.route().links().forEach(l -> port(l).ifPresent(w -> byIndex.putIfAbsent(l.index(), w)));
-            link = byIndex.get(packet.link());
-        }
-        if (link != null) {
+        carriers.port(packet.link()).ifPresent(port -> {
             Instant now = Instant.now();
             (packet.group() == CLAIMS
-                            ? Testimony.of(link.port(), packet.frame(), now)
-                            : Testimony.refused(link.port(), packet.frame(), now))
+                            ? Testimony.of(port, packet.frame(), now)
+                            : Testimony.refused(port, packet.frame(), now))
                     .ifPresent(seen);
-        }
+        });
     }
 
     private void link(Received message) {
@@ -145,10 +116,9 @@ final class VpcWatch implements AutoCloseable {
             case Rtnetlink.DELADDR -> unaddressed(message);
             case Rtnetlink.DELNEIGH ->
                 Neighbors.Forwarding.of(message)
-                        .filter(f -> byIndex.containsKey(f.index()))
-                        .map(f -> byIndex.get(f.index()))
-                        .filter(w -> state.port(w.name()).isPresent())
-                        .ifPresent(w -> suspect.accept(w.port()));
+                        .flatMap(forwarding -> carriers.link(forwarding.index()))
+                        .flatMap(state::port)
+                        .ifPresent(intent -> suspect.accept(intent.port()));
             default -> {}
         }
         routing.notice(message);
@@ -171,7 +141,7 @@ final class VpcWatch implements AutoCloseable {
             state.routing().doubt();
             suspectVpc();
             state.eips().forEach(other -> suspect.accept(other.eip()));
-            state.intents().keySet().stream().filter(ObjectId.SubnetId.class::isInstance).forEach(suspect);
+            state.intents().keySet().stream().filter(SubnetId.class::isInstance).forEach(suspect);
         }
     }
 
@@ -198,16 +168,10 @@ final class VpcWatch implements AutoCloseable {
         if (!Names.isOurs(link.name()) || family != 0) {
             return;
         }
-        Watched before = byIndex.get(link.index());
-        port(link).ifPresent(now -> {
-            byIndex.put(link.index(), now);
-            if (before != null && before.carrier() != now.carrier()) {
-                seen.accept(new Evidence.Link(now.port(), now.carrier(), Instant.now()));
-            }
-            state.port(link.name())
-                    .filter(intent -> intent.linkUp() != link.up() || link.master() == 0)
-                    .ifPresent(intent -> suspect.accept(intent.port()));
-        });
+        carriers.changed(link);
+        state.port(link.name())
+                .filter(intent -> intent.linkUp() != link.up() || link.master() == 0)
+                .ifPresent(intent -> suspect.accept(intent.port()));
         routing.changed(link);
         state.subnet(link.name())
                 .filter(intent -> !link.up() || !link.mac().equals(intent.routerMac()) || link.mtu() != intent.mtu())
@@ -224,48 +188,11 @@ final class VpcWatch implements AutoCloseable {
         }
         // A bridge port that leaves its bridge is told of as a deletion in the bridge's family.
         if (family == 0) {
-            unplugged(link.index());
+            carriers.unplugged(link.index());
             state.subnet(link.name()).ifPresent(intent -> suspect.accept(intent.subnet()));
             routing.deleted(link);
         }
         state.port(link.name()).ifPresent(intent -> suspect.accept(intent.port()));
-    }
-
-    private void rules(Received message) {
-        if (message.port() == namespace.nftables().port()) {
-            return;
-        }
-        switch (NftNotice.of(message)) {
-            case NftNotice.Other other -> {}
-            case NftNotice.RulesChanged changed -> suspectVpc();
-            case NftNotice.ElementsChanged changed ->
-                changed.elements().forEach(element -> {
-                    if (changed.gone() && element.set().isPolicy()) {
-                        state.elements().remove(element);
-                    } else {
-                        // An element that we did not know is looked for from now on.
-                        state.elements().add(element);
-                    }
-                    Optional<ObjectId> object = element.link()
-                            .flatMap(state::port)
-                            .map(intent -> (ObjectId) intent.port())
-                            .or(() -> element.eip().flatMap(state::eip).map(EipIntent::eip));
-                    object.ifPresentOrElse(suspect, () -> suspectSharers(element));
-                });
-        }
-    }
-
-    /** Of what ports share the VPC knows only what none of them wants. */
-    private void suspectSharers(Element element) {
-        suspect.accept(state.vpc());
-        element.shared()
-                .ifPresent(address -> state.intents().values().stream()
-                        .filter(PortIntent.class::isInstance)
-                        .map(PortIntent.class::cast)
-                        .filter(intent -> intent.own().contains(address)
-                                || intent.claimable().contains(address)
-                                || intent.fenced().contains(address))
-                        .forEach(intent -> suspect.accept(intent.port())));
     }
 
     @Override
