@@ -77,10 +77,10 @@ record Difference(VpcId vpc, Function<KernelFact, Optional<Intent>> intentOf) {
             case KernelFact.Bridge f -> true;
             case KernelFact.Gateway f -> false;
             case KernelFact.Member f -> false;
-            case KernelFact.Cable f -> false;
-            case KernelFact.Enslaved f -> true;
-            case KernelFact.Forwarding f -> false;
-            case KernelFact.State f -> true;
+            case LinkFact.Cable f -> false;
+            case LinkFact.Enslaved f -> true;
+            case LinkFact.Forwarding f -> false;
+            case LinkFact.State f -> true;
             case RoutingFact.Interface f -> true;
             case RoutingFact.Neighbor f -> true;
             case RoutingFact.Lookup f -> true;

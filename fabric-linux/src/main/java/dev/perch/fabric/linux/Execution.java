@@ -36,10 +36,10 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
                 routing().restore(f.bridge());
             }
             case KernelFact.Member f -> namespace.nftables().change(List.of(), List.of(f.element()));
-            case KernelFact.Cable f -> cable(f, intent.orElseThrow());
-            case KernelFact.Enslaved f -> enslave(f.name(), f.bridge());
-            case KernelFact.Forwarding f -> route.neighbors().addForwarding(route.index(f.name()), f.mac());
-            case KernelFact.State f -> {
+            case LinkFact.Cable f -> cable(f, intent.orElseThrow());
+            case LinkFact.Enslaved f -> enslave(f.name(), f.bridge());
+            case LinkFact.Forwarding f -> route.neighbors().addForwarding(route.index(f.name()), f.mac());
+            case LinkFact.State f -> {
                 route.setUp(route.index(f.name()), f.up());
                 route.settle(f.name());
                 state.settled(f.name());
@@ -78,14 +78,14 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
                 route.link(f.bridge())
                         .ifPresent(link -> route.addresses().delete(link.index(), f.address(), f.prefixLength()));
             case KernelFact.Member f -> namespace.nftables().change(List.of(f.element()), List.of());
-            case KernelFact.Cable f -> {
+            case LinkFact.Cable f -> {
                 route.deleteLink(f.name());
                 namespace.nftables().forgetDrops(Drops.SETS, f.name());
             }
             case KernelFact.Setting f -> {}
-            case KernelFact.Enslaved f -> {}
-            case KernelFact.Forwarding f -> {}
-            case KernelFact.State f -> {}
+            case LinkFact.Enslaved f -> {}
+            case LinkFact.Forwarding f -> {}
+            case LinkFact.State f -> {}
             case RoutingFact f -> routing().remove(f);
             case EdgeFact f -> edge().remove(f);
         }
@@ -133,7 +133,7 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
                                 Announcer.announcement(address, port.mac()).encode()));
     }
 
-    private void cable(KernelFact.Cable fact, Intent intent) {
+    private void cable(LinkFact.Cable fact, Intent intent) {
         switch (intent) {
             case PortIntent port -> cable(fact, port);
             case PeeringIntent peering -> routing().connect(fact, peering);
@@ -146,7 +146,7 @@ record Execution(Facts facts, Provider provider, HostSide host, VpcState state, 
      * The port forwards before the guest has an address to send from: a first ARP request that is lost is not repeated for a
      * second. The alias comes last: a cable without it was left half-made, and is made again.
      */
-    private void cable(KernelFact.Cable fact, PortIntent intent) {
+    private void cable(LinkFact.Cable fact, PortIntent intent) {
         Rtnetlink route = namespace.route();
         int mtu = route.link(Names.bridge(intent.subnet())).map(Link::mtu).orElse(MTU);
         Guest.plug(namespace, intent, fact.name(), mtu);

@@ -136,11 +136,11 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         elements(intent, link).forEach(e -> facts.add(new KernelFact.Member(intent.port(), e)));
         // Several ports may be bound to one VIP: what they share is the VPC's.
         shared(intent).forEach(e -> facts.add(new KernelFact.Member(intent.vpc(), e)));
-        facts.add(new KernelFact.Cable(
+        facts.add(new LinkFact.Cable(
                 intent.port(), link, intent.plug().namespace(), intent.plug().interfaceName()));
-        facts.add(new KernelFact.Enslaved(intent.port(), link, Names.bridge(intent.subnet()), true));
-        facts.add(new KernelFact.Forwarding(intent.port(), link, intent.mac()));
-        facts.add(new KernelFact.State(intent.port(), link, intent.linkUp()));
+        facts.add(new LinkFact.Enslaved(intent.port(), link, Names.bridge(intent.subnet()), true));
+        facts.add(new LinkFact.Forwarding(intent.port(), link, intent.mac()));
+        facts.add(new LinkFact.State(intent.port(), link, intent.linkUp()));
         return facts;
     }
 

@@ -17,10 +17,7 @@ sealed interface KernelFact
                 KernelFact.Bridge,
                 KernelFact.Gateway,
                 KernelFact.Member,
-                KernelFact.Cable,
-                KernelFact.Enslaved,
-                KernelFact.Forwarding,
-                KernelFact.State,
+                LinkFact,
                 RoutingFact,
                 EdgeFact {
 
@@ -45,10 +42,10 @@ sealed interface KernelFact
             case Bridge f -> true;
             case Gateway f -> true;
             case Member f -> true;
-            case Cable f -> true;
-            case Enslaved f -> false;
-            case Forwarding f -> false;
-            case State f -> false;
+            case LinkFact.Cable f -> true;
+            case LinkFact.Enslaved f -> false;
+            case LinkFact.Forwarding f -> false;
+            case LinkFact.State f -> false;
             case RoutingFact.Interface f -> false;
             case RoutingFact.Neighbor f -> true;
             case RoutingFact.Lookup f -> true;
@@ -216,98 +213,6 @@ sealed interface KernelFact
         @Override
         public String line() {
             return "element " + element.line();
-        }
-    }
-
-    /** A link, its other end in another namespace: a port's in a guest's, a peering's in the accepter's. */
-    record Cable(ObjectId object, String name, String namespace, String interfaceName) implements KernelFact {
-        @Override
-        public Rank rank() {
-            return Rank.CABLE;
-        }
-
-        @Override
-        public String slot() {
-            return "cable " + name;
-        }
-
-        @Override
-        public String within() {
-            return name;
-        }
-
-        @Override
-        public String line() {
-            return "cable " + name + " to " + interfaceName + " in " + namespace;
-        }
-    }
-
-    /** That a port's link is a port of its bridge, and unknown unicast is not flooded to it when it is {@code quiet}. */
-    record Enslaved(ObjectId object, String name, String bridge, boolean quiet) implements KernelFact {
-        @Override
-        public Rank rank() {
-            return Rank.PORT;
-        }
-
-        @Override
-        public String slot() {
-            return "enslaved " + name;
-        }
-
-        @Override
-        public String within() {
-            return name;
-        }
-
-        @Override
-        public String line() {
-            return "enslaved " + name + " to " + bridge + (quiet ? "" : " flooding");
-        }
-    }
-
-    /** The permanent forwarding entry for a port's own MAC. */
-    record Forwarding(ObjectId object, String name, MacAddress mac) implements KernelFact {
-        @Override
-        public Rank rank() {
-            return Rank.STATE;
-        }
-
-        @Override
-        public String slot() {
-            return line();
-        }
-
-        @Override
-        public String within() {
-            return name;
-        }
-
-        @Override
-        public String line() {
-            return "forwarding " + mac + " to " + name;
-        }
-    }
-
-    /** Whether a port's or a peering's link is administratively up. */
-    record State(ObjectId object, String name, boolean up) implements KernelFact {
-        @Override
-        public Rank rank() {
-            return Rank.STATE;
-        }
-
-        @Override
-        public String slot() {
-            return "state " + name;
-        }
-
-        @Override
-        public String within() {
-            return name;
-        }
-
-        @Override
-        public String line() {
-            return "link " + name + (up ? " up" : " down");
         }
     }
 }

@@ -208,7 +208,7 @@ final class Planner {
         for (VpcState place : places(intent.get().vpc(), object, intent)) {
             synchronized (place) {
                 steps(place, object, intent, torn).stream()
-                        .filter(step -> !(step.fact() instanceof KernelFact.State fact
+                        .filter(step -> !(step.fact() instanceof LinkFact.State fact
                                 && place.isCutAgainst(fact.name(), fact.up())))
                         .forEach(steps::add);
             }

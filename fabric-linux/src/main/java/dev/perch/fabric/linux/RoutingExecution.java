@@ -125,7 +125,7 @@ record RoutingExecution(Facts facts, VpcId vpc, Routing routing, VpcNamespace na
     }
 
     /** Makes a peering's link, both ends down; the other end in the accepter's namespace, which has to be there. */
-    void connect(KernelFact.Cable fact, PeeringIntent intent) {
+    void connect(LinkFact.Cable fact, PeeringIntent intent) {
         int descriptor = Libc.open(fact.namespace(), Libc.O_RDONLY);
         try {
             try {
@@ -142,12 +142,12 @@ record RoutingExecution(Facts facts, VpcId vpc, Routing routing, VpcNamespace na
         }
     }
 
-    private void create(KernelFact.Cable fact, PeeringIntent intent, int descriptor) {
+    private void create(LinkFact.Cable fact, PeeringIntent intent, int descriptor) {
         namespace.route().createVeth(fact.name(), intent.mtu(), fact.interfaceName(), intent.peerMac(), descriptor);
     }
 
     /** Removes the accepter's end of a link from a namespace that is no more: the kernel takes a while over those. */
-    private static void unplugStale(KernelFact.Cable fact) {
+    private static void unplugStale(LinkFact.Cable fact) {
         try (NamespaceThread thread = NamespaceThread.enter(Path.of(fact.namespace()));
                 Rtnetlink route = thread.call(Rtnetlink::open)) {
             route.deleteLink(fact.interfaceName());

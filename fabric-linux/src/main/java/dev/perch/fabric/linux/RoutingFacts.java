@@ -41,7 +41,7 @@ final class RoutingFacts {
     static List<KernelFact> requesterEnd(Names names, PeeringIntent intent) {
         String link = Names.link(intent.peering());
         List<KernelFact> facts = new ArrayList<>();
-        facts.add(new KernelFact.Cable(intent.peering(), link, path(names, intent.peer()), link));
+        facts.add(new LinkFact.Cable(intent.peering(), link, path(names, intent.peer()), link));
         facts.addAll(end(intent.peering(), intent.mac(), intent.peerMac(), intent.mtu()));
         return facts;
     }
@@ -62,7 +62,7 @@ final class RoutingFacts {
         facts.add(new RoutingFact.Interface(peering, link, mac, mtu, true));
         Settings.ofRouterLink(link)
                 .forEach((path, value) -> facts.add(new KernelFact.Setting(peering, link, path, value)));
-        facts.add(new KernelFact.State(peering, link, true));
+        facts.add(new LinkFact.State(peering, link, true));
         OTHER_ENDS.forEach(address -> facts.add(new RoutingFact.Neighbor(peering, link, address, other)));
         return facts;
     }

@@ -42,15 +42,15 @@ record RoutingObservation(
         ObjectId object = mark.or(() -> intent.map(PeeringIntent::peering)).orElse(vpc);
         List<KernelFact> facts = new ArrayList<>();
         if (intent.isEmpty()) {
-            facts.add(new KernelFact.Cable(object, link.name(), "somewhere", link.name()));
+            facts.add(new LinkFact.Cable(object, link.name(), "somewhere", link.name()));
         } else if (torn.contains(object)) {
-            facts.add(new KernelFact.Cable(object, link.name(), "elsewhere", link.name()));
+            facts.add(new LinkFact.Cable(object, link.name(), "elsewhere", link.name()));
         } else if (intent.get().vpc().equals(vpc)) {
             String there = RoutingFacts.path(names, intent.get().peer());
-            facts.add(new KernelFact.Cable(object, link.name(), there, link.name()));
+            facts.add(new LinkFact.Cable(object, link.name(), there, link.name()));
         }
         facts.add(new RoutingFact.Interface(object, link.name(), link.mac(), link.mtu(), mark.isPresent()));
-        facts.add(new KernelFact.State(object, link.name(), link.up()));
+        facts.add(new LinkFact.State(object, link.name(), link.up()));
         for (IpAddress address : RoutingFacts.OTHER_ENDS) {
             namespace
                     .route()

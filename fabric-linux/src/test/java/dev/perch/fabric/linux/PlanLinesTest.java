@@ -63,8 +63,8 @@ class PlanLinesTest {
     void aCableThatIsElsewhereIsMadeAgainWithAllThatHangsOnIt() {
         List<KernelFact> desired = facts(Topologies.small());
         List<KernelFact> observed = desired.stream()
-                .map(f -> f instanceof KernelFact.Cable c
-                        ? new KernelFact.Cable(c.object(), c.name(), "elsewhere", c.interfaceName())
+                .map(f -> f instanceof LinkFact.Cable c
+                        ? new LinkFact.Cable(c.object(), c.name(), "elsewhere", c.interfaceName())
                         : f)
                 .toList();
         assertThat(lines(observed, desired))

@@ -5,7 +5,6 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +55,10 @@ public enum SetKind {
     private static final Set<SetKind> OUTWARD = EnumSet.of(OUTWARD4, OUTWARD6);
     private static final Set<SetKind> LIMITS = EnumSet.of(LIMIT_IN4, LIMIT_IN6, LIMIT_OUT4, LIMIT_OUT6);
     private static final Set<SetKind> SHARED = EnumSet.of(VIPS4, VIPS6, OWNERS4, OWNERS6);
-    private static final int ETHERTYPE_IPV4 = 0x0800;
 
     private final Table table;
     private final String setName;
-    private final List<Field> fields;
+    private final KeyLayout layout;
 
     SetKind(String setName, Field... fields) {
         this(Table.PORTS, setName, fields);
@@ -69,7 +67,7 @@ public enum SetKind {
     SetKind(Table table, String setName, Field... fields) {
         this.table = table;
         this.setName = setName;
-        this.fields = List.of(fields);
+        this.layout = new KeyLayout(List.of(fields));
     }
 
     public Table table() {
@@ -131,24 +129,24 @@ public enum SetKind {
 
     /** Bytes of a key. */
     public int keyLength() {
-        return fields.stream().mapToInt(Field::room).sum();
+        return layout.length();
     }
 
     /** An element keyed by a link alone. */
     public Element element(String link) {
-        return new Element(this, key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.EMPTY);
+        return new Element(this, layout.key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.EMPTY);
     }
 
     public Element element(String link, MacAddress mac) {
-        return new Element(this, key(link, Optional.of(mac), Optional.empty()), Bytes.EMPTY, Bytes.EMPTY);
+        return new Element(this, layout.key(link, Optional.of(mac), Optional.empty()), Bytes.EMPTY, Bytes.EMPTY);
     }
 
     public Element element(String link, IpAddress address) {
-        return new Element(this, key(link, Optional.empty(), Optional.of(address)), Bytes.EMPTY, Bytes.EMPTY);
+        return new Element(this, layout.key(link, Optional.empty(), Optional.of(address)), Bytes.EMPTY, Bytes.EMPTY);
     }
 
     public Element element(String link, MacAddress mac, IpAddress address) {
-        return new Element(this, key(link, Optional.of(mac), Optional.of(address)), Bytes.EMPTY, Bytes.EMPTY);
+        return new Element(this, layout.key(link, Optional.of(mac), Optional.of(address)), Bytes.EMPTY, Bytes.EMPTY);
     }
 
     /** An element keyed by an address alone. */
@@ -160,65 +158,39 @@ public enum SetKind {
     public Element element(String link, IpPrefix block) {
         return new Element(
                 this,
-                key(link, Optional.empty(), Optional.of(block.first())),
-                key(link, Optional.empty(), Optional.of(block.last())),
+                layout.key(link, Optional.empty(), Optional.of(block.first())),
+                layout.key(link, Optional.empty(), Optional.of(block.last())),
                 Bytes.EMPTY);
     }
 
     /** An element that gives an address for a link. */
     public Element mapping(String link, IpAddress value) {
-        return new Element(this, key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.of(value.bytes()));
+        return new Element(
+                this, layout.key(link, Optional.empty(), Optional.empty()), Bytes.EMPTY, Bytes.of(value.bytes()));
     }
 
     /** An element that gives an address for an address. */
     public Element mapping(IpAddress address, IpAddress value) {
-        return new Element(this, key("", Optional.empty(), Optional.of(address)), Bytes.EMPTY, Bytes.of(value.bytes()));
+        return new Element(
+                this, layout.key("", Optional.empty(), Optional.of(address)), Bytes.EMPTY, Bytes.of(value.bytes()));
     }
 
     /** An element with a rate in bytes a second. */
     public Element limit(IpAddress address, long rate) {
         return new Element(
                 this,
-                key("", Optional.empty(), Optional.of(address)),
+                layout.key("", Optional.empty(), Optional.of(address)),
                 Bytes.EMPTY,
                 Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(rate).array()));
     }
 
-    private Bytes key(String link, Optional<MacAddress> mac, Optional<IpAddress> address) {
-        ByteBuffer key = ByteBuffer.allocate(keyLength());
-        int at = 0;
-        for (Field field : fields) {
-            key.position(at);
-            switch (field) {
-                case INTERFACE -> key.put(link.getBytes(StandardCharsets.US_ASCII));
-                case MAC -> key.put(mac.orElseThrow().bytes());
-                case MAC_AND_TYPE -> key.put(mac.orElseThrow().bytes()).putShort((short) ETHERTYPE_IPV4);
-                case IPV4, IPV6 -> key.put(address.orElseThrow().bytes());
-                case GROUPS, STRATUM, SCOPE, PROTOCOL, PORT -> throw new IllegalStateException(setName + " has boxes");
-            }
-            at += field.room();
-        }
-        return Bytes.of(key.array());
-    }
-
     /** The link in a key; empty when the set is not keyed by link. */
     Optional<String> link(Bytes key) {
-        return fields.getFirst() == Field.INTERFACE && key.length() >= Field.INTERFACE.room()
-                ? Optional.of(Field.interfaceName(key, 0))
-                : Optional.empty();
+        return layout.link(key);
     }
 
     /** A key in words; hexadecimal when its length is not this set's. */
     String text(Bytes key) {
-        if (key.length() != keyLength()) {
-            return key.toString();
-        }
-        StringBuilder text = new StringBuilder();
-        int at = 0;
-        for (Field field : fields) {
-            text.append(at == 0 ? "" : " ").append(field.text(key, at));
-            at += field.room();
-        }
-        return text.toString();
+        return layout.text(key);
     }
 }
