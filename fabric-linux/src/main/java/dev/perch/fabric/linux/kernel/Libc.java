@@ -59,7 +59,6 @@ public final class Libc {
     public static final int O_CLOEXEC = 0x80000;
     public static final int CLONE_NEWNET = 0x40000000;
     public static final int MSG_DONTWAIT = 0x40;
-    public static final int MSG_TRUNC = 0x20;
 
     private Libc() {}
 

@@ -49,10 +49,6 @@ public final class Attributes {
         return List.copyOf(all);
     }
 
-    public boolean has(int kind) {
-        return byKind.containsKey(kind);
-    }
-
     public Optional<byte[]> bytes(int kind) {
         return Optional.ofNullable(byKind.get(kind));
     }

@@ -34,7 +34,6 @@ public final class Message {
     public static final int REPLACE = 0x100;
     public static final int EXCL = 0x200;
     public static final int CREATE = 0x400;
-    public static final int APPEND = 0x800;
 
     static final int HEADER = 16;
     static final int NESTED = 1 << 15;
@@ -99,10 +98,6 @@ public final class Message {
 
     public Message attribute8(int kind, int value) {
         return attribute(kind, new byte[] {(byte) value});
-    }
-
-    public Message attribute16(int kind, int value) {
-        return attribute(kind, hostOrder(2).putShort((short) value).array());
     }
 
     public Message attribute32(int kind, int value) {

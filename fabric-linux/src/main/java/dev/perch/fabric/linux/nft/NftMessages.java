@@ -7,14 +7,9 @@ import java.util.stream.Stream;
 
 /** The messages of nfnetlink's nftables subsystem (linux/netfilter/nf_tables.h) and their attributes that we use. */
 final class NftMessages {
-    static final int NEWTABLE = 0;
     static final int GETTABLE = 1;
-    static final int DELTABLE = 2;
-    static final int NEWCHAIN = 3;
     static final int GETCHAIN = 4;
-    static final int NEWRULE = 6;
     static final int GETRULE = 7;
-    static final int NEWSET = 9;
     static final int GETSET = 10;
     static final int NEWSETELEM = 12;
     static final int GETSETELEM = 13;
