@@ -83,12 +83,12 @@ record Places(Control control) {
                 .toList();
         return eips.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Place.Outside(
-                                "EIP",
-                                project(vip),
-                                eips,
-                                "the security groups of the ports bound to it may refuse ping from outside of the VPC, or a route leads answers elsewhere"));
+                : Optional.of(new Place.Outside(
+                        "EIP",
+                        project(vip),
+                        eips,
+                        "the security groups of the ports bound to it may refuse ping from outside of the VPC,"
+                                + " or a route leads answers elsewhere"));
     }
 
     private Stream<Subnet> subnets(ProjectId project, VpcId vpc) {
