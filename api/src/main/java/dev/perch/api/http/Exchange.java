@@ -65,6 +65,9 @@ final class Exchange {
         // before it goes out, so that whoever has the answer finds it counted; a stream's own length is no latency
         counted.count(answer.status(), System.nanoTime() - start);
         send(answer, response, id);
+        if (answer.status() == 413) {
+            drain(request);
+        }
     }
 
     private boolean admitted(ServerRequest request) {
@@ -117,11 +120,26 @@ final class Exchange {
         if (!request.content().hasEntity()) {
             return Optional.of(new byte[0]);
         }
-        if (request.headers().contentLength().orElse(0) > Body.MOST_BYTES) {
+        if (isTooLong(request)) {
             return Optional.empty();
         }
         try (var in = request.content().inputStream()) {
             return Body.read(in);
+        }
+    }
+
+    private static boolean isTooLong(ServerRequest request) {
+        return request.headers().contentLength().orElse(0) > Body.MOST_BYTES;
+    }
+
+    /** A body that was announced as too long and is being sent all the same. */
+    private static void drain(ServerRequest request) {
+        if (isTooLong(request) && !request.headers().contains(HeaderNames.EXPECT)) {
+            try (var in = request.content().inputStream()) {
+                Body.drain(in);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a client went away while it sent too much", e);
+            }
         }
     }
 

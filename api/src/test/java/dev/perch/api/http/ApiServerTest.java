@@ -181,6 +181,14 @@ class ApiServerTest {
     }
 
     @Test
+    void whoSendsTooMuchGetsToReadTheAnswer() {
+        String tooMuch = "x".repeat(4 * Body.MOST_BYTES);
+        for (int i = 0; i < 50; i++) {
+            client.post("/things", tooMuch).expect(413);
+        }
+    }
+
+    @Test
     void aBodyWithoutLengthIsBoundedToo() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             OutputStream out = socket.getOutputStream();
