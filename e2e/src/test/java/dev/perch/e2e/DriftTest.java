@@ -218,6 +218,6 @@ class DriftTest {
     private String rules() {
         return vpc.run("nft -s list table bridge perch 2>/dev/null")
                 .out()
-                .replaceAll("(?s)\tset (drop_|tcp|closing|udp|echo|other|ends).*?\n\t}\n", "");
+                .replaceAll("(?s)\tset (drop_|opening|asked|met|tcp|closing|udp|echo|other|ends).*?\n\t}\n", "");
     }
 }

@@ -184,6 +184,8 @@ class ServerLifecycleTest {
         assertThat(lab.api().get("/ops/v1/ports/" + nic).status()).isEqualTo(404);
         assertThat(lab.kernel().vpcNamespace("life").run("ip -o link show").ok())
                 .doesNotContain(link);
+        Path disk = lab.perch().data().resolve("servers").resolve(id);
+        Await.until("its disk is gone", SOON, () -> !Files.exists(disk)); // it goes last
         try (Stream<Path> kept = Files.walk(lab.perch().data())) {
             assertThat(kept.filter(path -> path.toString().contains(id)))
                     .as("its disk and log")
