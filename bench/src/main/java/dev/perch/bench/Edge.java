@@ -10,6 +10,7 @@ import dev.perch.fabric.policy.Policy;
 import dev.perch.model.ObjectId.EipId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.MacAddress;
 import java.util.ArrayList;
@@ -24,15 +25,19 @@ import java.util.UUID;
 final class Edge implements AutoCloseable {
     static final String EIP = "198.18.0.11";
     static final String OUTSIDE = "198.18.9.9";
+    private static final int ONE_MORE = 50_000;
 
     private final VpcId vpc = new VpcId(UUID.randomUUID());
+    private final Family family;
     private final Testbed testbed;
 
     /**
-     * @param tag  six hexadecimal digits
-     * @param eips how many
+     * @param tag    six hexadecimal digits
+     * @param family of the EIPs that are beside the first
+     * @param eips   how many of the family
      */
-    Edge(String tag, int eips) {
+    Edge(String tag, Family family, int eips) {
+        this.family = family;
         testbed = new Testbed(tag, "o", "i");
         Namespace outside = pair().left();
         SubnetIntent subnet = new SubnetIntent(
@@ -48,10 +53,8 @@ final class Edge implements AutoCloseable {
                 subnet,
                 Testbed.port(subnet, mac, Pair.RIGHT, 0, pair().right(), "10.99.0.1"),
                 eip(EIP, Pair.RIGHT)));
-        for (int i = 1; i < eips; i++) {
-            intents.add(eip(
-                    IpAddress.of("198.18.1.0").plus(i).toString(),
-                    IpAddress.of("10.100.0.0").plus(i).toString()));
+        for (int i = family == Family.IPV4 ? 1 : 0; i < eips; i++) {
+            intents.add(numbered(i));
         }
         testbed.make(intents);
         testbed.fabric().plugOutside(new Namespaces().path(outside.name()), "eth0", List.of(IpAddress.of(OUTSIDE)));
@@ -66,9 +69,20 @@ final class Edge implements AutoCloseable {
                 vpc, new EipId(UUID.randomUUID()), IpAddress.of(address), IpAddress.of(inside), Optional.empty());
     }
 
+    private EipIntent numbered(int number) {
+        return switch (family) {
+            case IPV4 -> eip(text("198.18.1.0", number), text("10.100.0.0", number));
+            case IPV6 -> eip(text("2001:2::1:0", number), text("fd00:64::", number));
+        };
+    }
+
+    private static String text(String first, int number) {
+        return IpAddress.of(first).plus(number).toString();
+    }
+
     /** Plans and makes one EIP more, and takes it away again; how long the making took. */
     double microsForOneMore() {
-        EipIntent eip = eip("198.18.200.1", "10.101.0.1");
+        EipIntent eip = numbered(ONE_MORE);
         return testbed.microsFor(() -> eip, Optional::empty);
     }
 

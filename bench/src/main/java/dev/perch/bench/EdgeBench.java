@@ -1,5 +1,6 @@
 package dev.perch.bench;
 
+import dev.perch.net.Family;
 import java.util.List;
 
 /**
@@ -17,12 +18,16 @@ final class EdgeBench {
 
     void run(Table table) {
         try (Pair hand = HandMade.pair();
-                Edge one = new Edge("be1001", 1);
-                Edge many = new Edge("be13e8", MANY)) {
+                Edge one = new Edge("be1001", Family.IPV4, 1);
+                Edge many = new Edge("be13e8", Family.IPV4, MANY)) {
             List<Pair> pairs = List.of(hand, one.pair(), many.pair());
             compare("TCP throughput through an EIP", Flow.THROUGHPUT, pairs, table);
             compare("packet rate (64-byte UDP) through an EIP", Flow.PACKETS, pairs, table);
             new Addition("one EIP more", " beside ", "us").compare(one, many, Edge::microsForOneMore, table);
+        }
+        try (Edge one = new Edge("be6001", Family.IPV6, 1);
+                Edge many = new Edge("be63e8", Family.IPV6, MANY)) {
+            new Addition("one EIP (IPv6) more", " beside ", "us").compare(one, many, Edge::microsForOneMore, table);
         }
     }
 

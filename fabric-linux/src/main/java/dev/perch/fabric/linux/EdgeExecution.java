@@ -5,8 +5,8 @@ import dev.perch.fabric.linux.kernel.KernelException;
 import dev.perch.fabric.linux.netlink.KernelRoute;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
-import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
+import dev.perch.net.Ipv6Address;
 
 /** Makes or removes one fact of what connects VPCs with the outside. */
 record EdgeExecution(
@@ -15,11 +15,12 @@ record EdgeExecution(
     void make(EdgeFact fact) {
         switch (fact) {
             case EdgeFact.Uplink f -> {
-                if (provider.plug(f, namespace)) {
-                    // What was on the one before went with it.
-                    Settings.ofUplink(f.name()).forEach(namespace::set);
-                    state.eips().forEach(eip -> outside(new EdgeFact.Outside(eip.eip(), f.name(), eip.address())));
-                }
+                provider.plug(f, namespace);
+                // What was on it went with the one before, or when it was down.
+                Settings.ofUplink(f.name()).forEach(namespace::set);
+                KernelFact.Gateway own = EdgeFacts.ownAddress(state.vpc());
+                namespace.route().addresses().add(namespace.route().index(f.name()), own.address(), own.prefixLength());
+                state.eips().forEach(eip -> outside(new EdgeFact.Outside(eip.eip(), f.name(), eip.address())));
                 routing.restore(f.name());
             }
             case EdgeFact.Outside f -> outside(f);
@@ -36,19 +37,20 @@ record EdgeExecution(
         }
     }
 
-    /** Somebody may have made an EIP of IPv4 an address of the link. */
+    /** Somebody may have made an EIP an address of the link. */
     private void remove(IpAddress eip, Link uplink) {
         Rtnetlink route = namespace.route();
-        if (eip.family() == Family.IPV4) {
-            route.routes().delete(KernelRoute.local(uplink.index(), eip));
+        if (eip instanceof Ipv6Address v6) {
+            route.neighbors().stopAnsweringFor(uplink.index(), v6);
         }
+        route.routes().delete(KernelRoute.local(uplink.index(), eip));
         route.addresses().delete(uplink.index(), eip, eip.family().bits());
     }
 
     /**
-     * Of IPv4 a local route is enough for the kernel to answer for an EIP. Addresses it keeps in lists, which it walks for
-     * each one more (inet_insert_ifa in net/ipv4/devinet.c, fib_sync_up in net/ipv4/fib_semantics.c). Those of IPv6
-     * it only answers for when they are addresses. The neighbours in the provider network may know the EIP from another
+     * Addresses the kernel keeps in lists, which it walks for each one more (inet_insert_ifa in net/ipv4/devinet.c, fib_sync_up in
+     * net/ipv4/fib_semantics.c, ipv6_find_idev in net/ipv6/addrconf.c). Of IPv4 a local route is enough for it to answer
+     * for an EIP, of IPv6 it needs a proxy entry besides. The neighbours in the provider network may know the EIP from another
      * VPC, hence the announcement.
      */
     private void outside(EdgeFact.Outside fact) {
@@ -56,9 +58,9 @@ record EdgeExecution(
         Link uplink = route.link(fact.uplink())
                 .orElseThrow(() -> new KernelException(Errno.ENODEV, "the uplink " + fact.uplink()));
         IpAddress eip = fact.address();
-        switch (eip.family()) {
-            case IPV4 -> route.routes().replace(KernelRoute.local(uplink.index(), eip));
-            case IPV6 -> route.addresses().add(uplink.index(), eip, eip.family().bits());
+        route.routes().replace(KernelRoute.local(uplink.index(), eip));
+        if (eip instanceof Ipv6Address v6) {
+            route.neighbors().answerFor(uplink.index(), v6);
         }
         namespace
                 .packets()

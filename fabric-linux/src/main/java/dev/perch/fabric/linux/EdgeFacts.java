@@ -10,6 +10,7 @@ import dev.perch.fabric.linux.nft.Table;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
+import dev.perch.net.Ipv6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param version fingerprint of a table's rules
  */
 record EdgeFacts(Names names, ProviderNetwork network, Function<Table, String> version) {
+    private static final int LINK_LOCAL_LENGTH = 64;
     private static final long BYTES_PER_MEGABIT = 1_000_000 / 8;
 
     /** The provider network itself. */
@@ -54,6 +56,7 @@ record EdgeFacts(Names names, ProviderNetwork network, Function<Table, String> v
                     (path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), "", path, value)));
             facts.add(new KernelFact.Rules(intent.vpc(), Table.ARP, version.apply(Table.ARP)));
             facts.add(uplink(intent.vpc()));
+            facts.add(ownAddress(intent.vpc()));
             String link = Names.uplink(intent.vpc());
             Settings.ofUplink(link)
                     .forEach((path, value) -> facts.add(new KernelFact.Setting(intent.vpc(), link, path, value)));
@@ -81,6 +84,12 @@ record EdgeFacts(Names names, ProviderNetwork network, Function<Table, String> v
 
     static EdgeFact.Uplink uplink(VpcId vpc) {
         return new EdgeFact.Uplink(vpc, Names.uplink(vpc), Names.uplinkMac(vpc), true);
+    }
+
+    /** From where the router asks and answers neighbours of IPv6 on the uplink: as the kernel itself makes it there. */
+    static KernelFact.Gateway ownAddress(VpcId vpc) {
+        Ipv6Address address = Ipv6Address.linkLocalOf(Names.uplinkMac(vpc));
+        return new KernelFact.Gateway(vpc, Names.uplink(vpc), address, LINK_LOCAL_LENGTH);
     }
 
     static List<KernelFact> eip(EipIntent intent) {

@@ -6,13 +6,18 @@ import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.KernelRoute;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Routes.Match;
+import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.model.ObjectId;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
+import dev.perch.net.Ipv6Address;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at what connects one VPC with the outside, or at the provider network itself. */
@@ -28,19 +33,23 @@ record EdgeObservation(Provider provider, HostSide host, VpcState state, VpcName
         if (state.vpc().equals(PROVIDER_NETWORK)) {
             return List.of();
         }
-        List<KernelFact> facts = new ArrayList<>();
-        facts.add(provider.uplink(EdgeFacts.uplink(state.vpc()), link));
-        Stream.concat(addresses.stream().map(InterfaceAddress::address), local(link))
+        List<KernelFact> facts = new ArrayList<>(uplinkAlone(link, addresses));
+        Set<IpAddress> local = addresses.stream().map(InterfaceAddress::address).collect(Collectors.toSet());
+        Arrays.stream(Family.values()).forEach(family -> local.addAll(local(link, family)));
+        Set<IpAddress> answered = Set.copyOf(namespace.route().neighbors().answeredFor(link.index()));
+        Stream.concat(local.stream(), answered.stream())
                 .distinct()
-                .forEach(a -> facts.add(new EdgeFact.Outside(object(a).orElse(state.vpc()), link.name(), a)));
+                .filter(a -> !a.isLinkLocal())
+                .flatMap(a -> outside(link, a, local.contains(a), answered.contains(a)).stream())
+                .forEach(facts::add);
         return facts;
     }
 
-    /** EIPs of IPv4 (EdgeExecution). */
-    private Stream<IpAddress> local(Link link) {
-        return namespace.route().routes().ours(Family.IPV4).stream()
+    private List<IpAddress> local(Link link, Family family) {
+        return namespace.route().routes().ours(family).stream()
                 .filter(route -> route.hop().equals(new KernelRoute.Local(link.index())))
-                .map(route -> route.destination().address());
+                .map(route -> route.destination().address())
+                .toList();
     }
 
     /** The uplink alone. */
@@ -48,19 +57,42 @@ record EdgeObservation(Provider provider, HostSide host, VpcState state, VpcName
         return namespace
                 .route()
                 .link(Names.uplink(state.vpc()))
-                .map(link -> List.<KernelFact>of(provider.uplink(EdgeFacts.uplink(state.vpc()), link)))
+                .map(link -> uplinkAlone(link, namespace.route().addresses().list(link.index())))
                 .orElse(List.of());
+    }
+
+    private List<KernelFact> uplinkAlone(Link link, Collection<InterfaceAddress> addresses) {
+        List<KernelFact> facts = new ArrayList<>();
+        facts.add(provider.uplink(EdgeFacts.uplink(state.vpc()), link));
+        addresses.stream()
+                .filter(a -> a.index() == link.index() && a.address().isLinkLocal())
+                .map(a -> new KernelFact.Gateway(state.vpc(), link.name(), a.address(), a.prefixLength()))
+                .forEach(facts::add);
+        return facts;
     }
 
     /** Whether an EIP is on the uplink: looked up as the kernel does for a packet, however many others there are. */
     Optional<KernelFact> outside(IpAddress address) {
-        String uplink = Names.uplink(state.vpc());
-        Optional<Match> match = namespace.route().routes().match(address).filter(Match::local);
-        return namespace
-                .route()
-                .link(uplink)
-                .filter(link -> match.isPresent() && match.get().index() == link.index())
-                .map(link -> new EdgeFact.Outside(object(address).orElse(state.vpc()), uplink, address));
+        Rtnetlink route = namespace.route();
+        Optional<Match> match = route.routes().match(address).filter(Match::local);
+        return route.link(Names.uplink(state.vpc()))
+                .flatMap(link -> outside(
+                        link,
+                        address,
+                        match.isPresent() && match.get().index() == link.index(),
+                        address instanceof Ipv6Address v6 && route.neighbors().isAnsweredFor(link.index(), v6)));
+    }
+
+    /** An EIP of IPv6 that is wanted is there when both its parts are, one that is not wanted until both are gone. */
+    private Optional<KernelFact> outside(Link link, IpAddress address, boolean local, boolean answered) {
+        Optional<ObjectId> wanted = object(address);
+        boolean there = switch (address.family()) {
+            case IPV4 -> local;
+            case IPV6 -> wanted.isPresent() ? local && answered : local || answered;
+        };
+        return there
+                ? Optional.of(new EdgeFact.Outside(wanted.orElse(state.vpc()), link.name(), address))
+                : Optional.empty();
     }
 
     /** The provider network's end of its connection to the host. */

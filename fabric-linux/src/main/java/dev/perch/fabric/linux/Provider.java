@@ -46,17 +46,11 @@ final class Provider {
                 .isPresent();
     }
 
-    /**
-     * Makes an uplink, or puts it right. Its alias comes last: one without was left half-made.
-     *
-     * @return whether it had to be made
-     */
-    boolean plug(EdgeFact.Uplink uplink, VpcNamespace vpc) {
+    /** Makes an uplink, or puts it right. Its alias comes last: one without was left half-made. */
+    void plug(EdgeFact.Uplink uplink, VpcNamespace vpc) {
         Rtnetlink far = ready().route();
         Rtnetlink near = vpc.route();
-        boolean missing =
-                near.link(uplink.name()).isEmpty() || far.link(uplink.name()).isEmpty();
-        if (missing) {
+        if (near.link(uplink.name()).isEmpty() || far.link(uplink.name()).isEmpty()) {
             near.deleteLink(uplink.name());
             far.deleteLink(uplink.name());
             int descriptor = Libc.open(NetworkNamespaces.path(vpc.name()).toString(), Libc.O_RDONLY);
@@ -77,7 +71,6 @@ final class Provider {
         near.setUp(index, true);
         far.settle(uplink.name());
         near.setAlias(index, alias);
-        return missing;
     }
 
     private VpcNamespace ready() {

@@ -52,8 +52,18 @@ final class Settings {
 
     /** Those of an uplink. */
     static Map<String, String> ofUplink(String link) {
-        // EIPs are no addresses of a link but local routes. Who is answered the ARP rules say.
-        return Map.of("ipv4/conf/" + link + "/arp_ignore", "0");
+        return new TreeMap<>(Map.of(
+                // EIPs are no addresses of a link but local routes. Who is answered the ARP rules say.
+                "ipv4/conf/" + link + "/arp_ignore",
+                "0",
+                // For EIPs of IPv6 there are entries, which would be answered for within 0.8 s at random.
+                "ipv6/conf/" + link + "/proxy_ndp",
+                "1",
+                "ipv6/neigh/" + link + "/proxy_delay",
+                "0",
+                // Such answers come from an address of the router, not from the EIP: not from a subnet's gateway.
+                "ipv6/conf/" + link + "/use_oif_addrs_only",
+                "1"));
     }
 
     /** Those of a bridge. */

@@ -15,14 +15,16 @@ import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.net.Family;
+import dev.perch.net.IpAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The sockets of one VPC that tell what happens in it. Read by the watch's thread only; waits for nobody. */
+/** The sockets of one VPC that tell what happens in it. What they tell is read by the watch's thread only; that waits for nobody. */
 final class VpcWatch implements AutoCloseable {
     /** Links, neighbours; IPv4 addresses, routes, rules; IPv6 addresses, routes, rules (RTNLGRP_ in linux/rtnetlink.h). */
     private static final int[] ROUTE_GROUPS = {1, 3, 5, 7, 8, 9, 11, 19};
@@ -136,8 +138,7 @@ final class VpcWatch implements AutoCloseable {
             suspectVpc();
         } else {
             // With the last address of a link the kernel forgets its routes of IPv4 without a word. On the uplink these
-            // are
-            // the ways out and the EIPs, one of which an earlier Perch or somebody else may have made an address.
+            // are the ways out and the EIPs, one of which an earlier Perch or somebody else may have made an address.
             state.routing().doubt();
             suspectVpc();
             state.eips().forEach(other -> suspect.accept(other.eip()));
@@ -157,7 +158,33 @@ final class VpcWatch implements AutoCloseable {
             names.mark(link.alias()).map(Names.Mark::object).ifPresent(suspect);
         } else {
             suspectVpc();
+            if (!link.up()) {
+                // The kernel has forgotten what was on it, also when it is up again at once.
+                state.eips().forEach(eip -> suspect.accept(eip.eip()));
+            }
         }
+    }
+
+    /**
+     * Suspects EIPs of IPv6 for which nobody outside is answered: the kernel sends no notice of that. Waits for a plan that is
+     * being carried out, so not for the watch's thread.
+     */
+    void suspectUnanswered() {
+        synchronized (state) {
+            List<EipIntent> wanted = state.eips().stream()
+                    .filter(eip -> eip.address().family() == Family.IPV6)
+                    .toList();
+            if (!wanted.isEmpty()) {
+                state.open().ifPresent(open -> suspectUnanswered(wanted, open.route()));
+            }
+        }
+    }
+
+    private void suspectUnanswered(List<EipIntent> wanted, Rtnetlink route) {
+        Set<IpAddress> answered = route.link(Names.uplink(state.vpc()))
+                .map(link -> Set.copyOf(route.neighbors().answeredFor(link.index())))
+                .orElse(Set.of());
+        wanted.stream().filter(eip -> !answered.contains(eip.address())).forEach(eip -> suspect.accept(eip.eip()));
     }
 
     private void changed(Link link, int family) {

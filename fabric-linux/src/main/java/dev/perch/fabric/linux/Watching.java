@@ -25,6 +25,9 @@ final class Watching implements AutoCloseable {
     /** When to look again at an object whose plan has been made and not yet been carried out. */
     private static final Duration RECONSIDER = Duration.ofMillis(50);
 
+    /** How soon an EIP of IPv6 that is not answered for is noticed: there is no notice either. */
+    private static final Duration ANSWERS_CHECK = Duration.ofSeconds(1);
+
     private final Names names;
     private final Watcher watcher;
     private final BiFunction<VpcState, ObjectId, Optional<String>> difference;
@@ -110,11 +113,15 @@ final class Watching implements AutoCloseable {
 
     private void inspect() {
         Set<Suspicion> waiting = new LinkedHashSet<>();
+        long checked = System.nanoTime();
         while (!closed) {
             try {
-                Suspicion first = waiting.isEmpty()
-                        ? suspicions.take()
-                        : suspicions.poll(RECONSIDER.toMillis(), TimeUnit.MILLISECONDS);
+                Duration patience = waiting.isEmpty() ? ANSWERS_CHECK : RECONSIDER;
+                Suspicion first = suspicions.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+                if (System.nanoTime() - checked >= ANSWERS_CHECK.toNanos()) {
+                    watches.values().forEach(watch -> guarded(watch::suspectUnanswered));
+                    checked = System.nanoTime();
+                }
                 if (first != null) {
                     waiting.add(first);
                 }

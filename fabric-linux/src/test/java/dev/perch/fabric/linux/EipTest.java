@@ -11,12 +11,19 @@ import dev.perch.net.Arp;
 import dev.perch.net.Frame;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPacket;
+import dev.perch.net.Ipv6Address;
+import dev.perch.net.Ipv6Packet;
+import dev.perch.net.MacAddress;
+import dev.perch.net.NeighborDiscovery;
+import dev.perch.net.NeighborDiscovery.Advertisement;
+import dev.perch.net.NeighborDiscovery.Solicitation;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +160,91 @@ class EipTest {
                 .contains("REACHABLE");
         World.tryIn(world.namespaceOf(vpc), "ip neigh change " + neighbor + " nud failed");
         reaches(1, "198.18.9.9");
+    }
+
+    @Test
+    void overIpv6AVpcAnswersForItsEipsAtOnceAndForNothingElse() {
+        String router = Ipv6Address.linkLocalOf(Names.uplinkMac(vpc.vpc())).toString();
+        for (String asked : List.of("2001:2::11", "2001:2::100")) {
+            assertThat(advertised(asked, "2001:2::9:9")).as(asked).hasValue(IpAddress.of(router));
+            assertThat(advertised(asked, "::")).as("%s as a duplicate", asked).hasValue(IpAddress.of(router));
+        }
+        for (String asked : List.of("2001:2::99", "fd00:1::1", "fd00:1::11", "fd00:1::100")) {
+            assertThat(advertised(asked, "2001:2::9:9")).as(asked).isEmpty();
+            assertThat(advertised(asked, "::")).as("%s as a duplicate", asked).isEmpty();
+        }
+    }
+
+    /** From where a solicitation is answered with the uplink's MAC. */
+    private Optional<IpAddress> advertised(String target, String from) {
+        Ipv6Address asked = (Ipv6Address) IpAddress.of(target);
+        Ipv6Address group = asked.solicitedNode();
+        MacAddress mac = MacAddress.of(World.tryIn(world.guestName(OUTSIDER), "cat /sys/class/net/eth0/address")
+                .output()
+                .strip());
+        NeighborDiscovery question =
+                from.equals("::") ? new Solicitation(asked, List.of()) : Solicitation.of(asked, mac);
+        AtomicReference<IpAddress> answering = new AtomicReference<>();
+        try (Wire outside = new Wire(world, OUTSIDER)) {
+            outside.send(new Frame(
+                    MacAddress.ofGroup(group), mac, question.packet((Ipv6Address) IpAddress.of(from), group)));
+            outside.receives(NEVER, frame -> {
+                boolean answer = frame.source().equals(Names.uplinkMac(vpc.vpc()))
+                        && frame.payload() instanceof Ipv6Packet packet
+                        && NeighborDiscovery.parse(packet).toOptional().stream()
+                                .anyMatch(message -> message instanceof Advertisement
+                                        && message.target().equals(asked));
+                if (answer) {
+                    answering.set(((Ipv6Packet) frame.payload()).source());
+                }
+                return answer;
+            });
+        }
+        return Optional.ofNullable(answering.get());
+    }
+
+    @Test
+    void anEipOfIpv6IsAskedForAgainAndTheRouterAsksForWhoIsOutside() {
+        reaches(OUTSIDER, "2001:2::11");
+        String uplink = Names.uplink(vpc.vpc());
+        probed(world.guestName(OUTSIDER), "2001:2::11 dev eth0");
+        probed(world.namespaceOf(vpc), "2001:2::9:9 dev " + uplink);
+        World.tryIn(world.namespaceOf(vpc), "ip neigh flush dev " + uplink);
+        reaches(1, "2001:2::9:9");
+    }
+
+    /** A known neighbour is asked by a packet to itself whether it is still there, and answers. */
+    private void probed(String namespace, String neighbor) {
+        World.tryIn(namespace, "ip neigh change " + neighbor + " nud probe");
+        assertThat(World.tryIn(
+                                namespace,
+                                "timeout 3 sh -c 'until ip neigh show " + neighbor + " | grep REACHABLE; do :; done'")
+                        .output())
+                .as(neighbor)
+                .contains("REACHABLE");
+    }
+
+    @Test
+    void anEipOfIpv6ThatIsBoundInAnotherVpcIsAnsweredForThere() {
+        VpcIntent other = world.connected(world.vpc(2));
+        world.port(world.subnet(other, 2, "fd00:1::1/64"), 3, "fd00:1::13/64");
+        world.converge();
+        reaches(OUTSIDER, "2001:2::11");
+        EipIntent moved = world.eip(other, 2, "2001:2::11", "fd00:1::13");
+        world.apply(world.fabric.plan(moved.eip(), Optional.of(moved)));
+        assertThat(World.tryIn(world.guestName(OUTSIDER), "ip neigh show 2001:2::11")
+                        .output())
+                .as("announced")
+                .contains(Names.uplinkMac(other.vpc()).toString());
+        reaches(OUTSIDER, "2001:2::11");
+        assertThat(World.tryIn(
+                                world.namespaceOf(vpc),
+                                "ip -6 addr; ip -6 route show table local; ip -6 neigh show proxy")
+                        .output())
+                .contains("2001:2::100")
+                .doesNotContain("2001:2::11 ");
+        assertThat(world.planAll().lines()).isEmpty();
+        reaches(3, "2001:2::9:9");
     }
 
     @Test

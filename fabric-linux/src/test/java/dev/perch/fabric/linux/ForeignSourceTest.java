@@ -186,6 +186,19 @@ class ForeignSourceTest {
         }
     }
 
+    @Test
+    void theRouterDoesNotAnswerWhoIsNotBehindThePeering() {
+        routesBack(blueTable, 3);
+        world.route(blueTable, 5, "172.31.0.0/16", new ToAddress(blueSubnet.subnet(), IpAddress.of("10.2.0.12")));
+        world.converge();
+        try (Wire red = new Wire(world, RED);
+                Wire inside = new Wire(world, BLUE)) {
+            warmUp(red, inside, "10.1.0.11");
+            red.send(echo(redSubnet.routerMac(), redPort.mac(), "172.31.0.9", "10.2.0.1", "fd02::1"));
+            assertThat(inside.receives(NEVER, f -> isFrom(f, "10.2.0.1"))).isFalse();
+        }
+    }
+
     /** Also where a default route leads to a server on a subnet: an address in none of the subnets is outside. */
     @Test
     void byAnUplinkComesNothingFromTheVpcsOwnSubnets() {

@@ -27,6 +27,7 @@ class ProviderTest {
     private final List<ObjectId> disturbed = new CopyOnWriteArrayList<>();
     private VpcIntent vpc;
     private EipIntent eip;
+    private EipIntent eip6;
 
     @BeforeEach
     void build() {
@@ -34,7 +35,7 @@ class ProviderTest {
         SubnetIntent subnet = world.subnet(vpc, 1, "10.0.0.1/24", "fd00:1::1/64");
         world.port(subnet, 1, "10.0.0.11/24", "fd00:1::11/64");
         eip = world.eip(vpc, 1, "198.18.0.11", "10.0.0.11", Optional.of(100));
-        world.eip(vpc, 2, "2001:2::11", "fd00:1::11");
+        eip6 = world.eip(vpc, 2, "2001:2::11", "fd00:1::11");
         world.converge();
     }
 
@@ -71,6 +72,10 @@ class ProviderTest {
         String outside = world.providerNamespace();
         String uplink = Names.uplink(vpc.vpc());
         broken(eip.eip(), inside, "ip route del local 198.18.0.11 table local");
+        broken(eip6.eip(), inside, "ip -6 neigh del proxy 2001:2::11 dev " + uplink);
+        broken(eip6.eip(), inside, "ip -6 route del local 2001:2::11 dev " + uplink + " table local");
+        broken(vpc.vpc(), inside, "ip -6 addr flush dev " + uplink);
+        broken(eip6.eip(), inside, "ip link set " + uplink + " down; ip link set " + uplink + " up");
         String lastAddress = "ip addr add 192.0.2.1/32 dev " + uplink + "; ip addr del 192.0.2.1/32 dev " + uplink;
         broken(eip.eip(), inside, lastAddress);
         broken(eip.eip(), inside, "nft delete element arp perch answered { 198.18.0.11 }");
@@ -147,9 +152,12 @@ class ProviderTest {
 
     /** From the gateway, which is on the provider network's own bridge. */
     private void reaches() {
-        assertThat(World.tryIn(world.providerNamespace(), "ping -c1 -W4 198.18.0.11")
-                        .output())
-                .contains("1 received");
+        for (String target : List.of("198.18.0.11", "2001:2::11")) {
+            assertThat(World.tryIn(world.providerNamespace(), "ping -c1 -W4 " + target)
+                            .output())
+                    .as(target)
+                    .contains("1 received");
+        }
     }
 
     @Test

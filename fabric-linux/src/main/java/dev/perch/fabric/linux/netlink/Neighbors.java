@@ -1,6 +1,8 @@
 package dev.perch.fabric.linux.netlink;
 
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
+import dev.perch.net.Ipv6Address;
 import dev.perch.net.MacAddress;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +11,14 @@ import java.util.Optional;
 public final class Neighbors {
     private static final int NDA_DST = 1;
     private static final int NDA_LLADDR = 2;
+    private static final int NDA_IFINDEX = 8;
     private static final int NDA_MASTER = 9;
+    private static final int NDA_PROTOCOL = 12;
     private static final int NUD_REACHABLE = 2;
     private static final int NUD_NOARP = 0x40;
     private static final int NUD_PERMANENT = 0x80;
     private static final int NTF_MASTER = 4;
+    private static final int NTF_PROXY = 8;
     private static final int NTF_STICKY = 0x40;
 
     private final NetlinkSocket socket;
@@ -68,6 +73,46 @@ public final class Neighbors {
                 neighbor(Rtnetlink.DELNEIGH, Message.ACK, Rtnetlink.family(address.family()), index, 0, 0)
                         .attribute(NDA_DST, address),
                 "delete neighbour " + address);
+    }
+
+    /** Has neighbours on a link that ask for an IPv6 address answered with the link's MAC. */
+    public void answerFor(int index, Ipv6Address address) {
+        socket.request(
+                proxy(Rtnetlink.NEWNEIGH, Message.ACK | Message.CREATE | Message.REPLACE, index)
+                        .attribute(NDA_DST, address)
+                        .attribute8(NDA_PROTOCOL, Rtnetlink.OUR_PROTOCOL),
+                "answer for " + address);
+    }
+
+    /** Deleting a missing one succeeds. */
+    public void stopAnsweringFor(int index, Ipv6Address address) {
+        socket.remove(
+                proxy(Rtnetlink.DELNEIGH, Message.ACK, index).attribute(NDA_DST, address),
+                "stop answering for " + address);
+    }
+
+    /** Whether neighbours on a link that ask for the address are answered, however many others there are. */
+    public boolean isAnsweredFor(int index, Ipv6Address address) {
+        return socket.get(
+                        proxy(Rtnetlink.GETNEIGH, Message.ACK, index).attribute(NDA_DST, address),
+                        "look at answers for " + address)
+                .isPresent();
+    }
+
+    /** For which IPv6 addresses neighbours on a link are answered by an entry of ours. */
+    public List<IpAddress> answeredFor(int index) {
+        Message message = proxy(Rtnetlink.GETNEIGH, Message.DUMP, 0).attribute32(NDA_IFINDEX, index);
+        return socket.dump(message, "list answers").stream()
+                .filter(m -> m.type() == Rtnetlink.NEWNEIGH)
+                .map(m -> m.attributes(12))
+                .filter(attributes -> attributes.number(NDA_PROTOCOL).orElse(0) == Rtnetlink.OUR_PROTOCOL)
+                .flatMap(attributes -> attributes.address(NDA_DST).stream())
+                .toList();
+    }
+
+    /** About entries of proxy neighbour discovery (RFC 4861 section 7.2.8). */
+    private static Message proxy(int type, int flags, int index) {
+        return neighbor(type, flags, Rtnetlink.family(Family.IPV6), index, 0, NTF_PROXY);
     }
 
     /** Sends frames for a MAC to a bridge's port for good; a guest elsewhere that uses the MAC cannot take it. */
