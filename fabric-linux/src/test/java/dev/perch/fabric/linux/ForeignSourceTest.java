@@ -228,7 +228,7 @@ class ForeignSourceTest {
                 Wire inside = new Wire(world, BLUE)) {
             passes(outside, inside, fromOutside("198.18.9.9"), "198.18.9.9");
             for (String sabotage : List.of(
-                    "nft flush chain inet perch from_outside",
+                    "nft flush chain inet perch whether_own",
                     "nft flush chain bridge perch foreign_source",
                     "ip rule del priority 33000",
                     "ip -6 rule del priority 33000",
