@@ -23,7 +23,7 @@ final class EdgeBench {
             List<Pair> pairs = List.of(hand, one.pair(), many.pair());
             compare("TCP throughput through an EIP", Flow.THROUGHPUT, pairs, table);
             compare("packet rate (64-byte UDP) through an EIP", Flow.PACKETS, pairs, table);
-            new Addition("one EIP more", " beside ", "us").compare(one, many, Edge::microsForOneMore, table);
+            new Addition("one EIP (IPv4) more", " beside ", "us").compare(one, many, Edge::microsForOneMore, table);
         }
         try (Edge one = new Edge("be6001", Family.IPV6, 1);
                 Edge many = new Edge("be63e8", Family.IPV6, MANY)) {

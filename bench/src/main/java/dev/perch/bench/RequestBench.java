@@ -1,6 +1,7 @@
 package dev.perch.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.perch.net.Family;
 import dev.perch.testkit.PerchProcess;
 import java.util.stream.IntStream;
 
@@ -27,9 +28,12 @@ final class RequestBench {
     void run(Table table) {
         Place one = place("beside-one");
         Place many = place("beside-many");
-        boundEip(one.name(), port(one.name()));
-        IntStream.range(0, MANY).forEach(i -> boundEip(many.name(), port(many.name())));
-        new Addition("one EIP more, API", ", beside ", "ms").compare(one, many, this::millisForEip, table);
+        for (Family family : Family.values()) {
+            boundEip(family, one.name(), port(one.name()));
+            IntStream.range(0, MANY).forEach(i -> boundEip(family, many.name(), port(many.name())));
+            new Addition("one EIP (IPv" + family.version() + ") more, API", ", beside ", "ms")
+                    .compare(one, many, place -> millisForEip(family, place), table);
+        }
         routes(one, 1);
         routes(many, MANY);
         new Addition("one route more, API", ", beside ", "ms").compare(one, many, this::millisForRoute, table);
@@ -37,7 +41,7 @@ final class RequestBench {
 
     private Place place(String name) {
         post("vpcs", "{'name':'NAME','cidr':'10.97.0.0/16'}", name);
-        post("subnets", "{'vpc':'NAME','name':'NAME','cidr':'10.97.0.0/16'}", name);
+        post("subnets", "{'vpc':'NAME','name':'NAME','cidr':'10.97.0.0/16','cidr_v6':'fd00:97::/64'}", name);
         return new Place(name, port(name));
     }
 
@@ -46,15 +50,15 @@ final class RequestBench {
     }
 
     /** An EIP that is allocated and bound; its id. */
-    private String boundEip(String vpc, String port) {
-        String eip = post("eips", "{'description':'NAME'}", vpc);
+    private String boundEip(Family family, String vpc, String port) {
+        String eip = post("eips", "{'description':'NAME','family':" + family.version() + "}", vpc);
         post("eips/" + eip + "/bind", "{'port':'NAME'}", port);
         return eip;
     }
 
-    private double millisForEip(Place place) {
+    private double millisForEip(Family family, Place place) {
         long start = System.nanoTime();
-        String eip = boundEip(place.name(), place.port());
+        String eip = boundEip(family, place.name(), place.port());
         long end = System.nanoTime();
         post("eips/" + eip + "/unbind", "{}", "");
         perch.api().delete("/ops/v1/eips/" + eip).ok();

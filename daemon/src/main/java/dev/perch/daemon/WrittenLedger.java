@@ -30,6 +30,7 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
     private final Control control;
     private final Snapshots snapshots;
     private final Fabric fabric;
+    private final RefusedClaims refused = new RefusedClaims();
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("ledger").factory());
 
@@ -135,14 +136,16 @@ final class WrittenLedger implements HolderWatch.Ledger, AutoCloseable {
 
     @Override
     public void refused(RefusedClaim claim) {
-        later(() -> control.events()
-                .append(
-                        "port.claim-refused",
-                        "port",
-                        claim.port().toString(),
-                        claim.packet() + " for " + claim.address() + " dropped: " + name(claim.port())
-                                + " may not claim it",
-                        "{\"address\":\"" + claim.address() + "\"}"));
+        refused.told(claim)
+                .ifPresent(times -> later(() -> control.events()
+                        .append(
+                                "port.claim-refused",
+                                "port",
+                                claim.port().toString(),
+                                claim.packet() + " for " + claim.address() + " dropped: " + name(claim.port())
+                                        + " may not claim it"
+                                        + (times > 1 ? "; " + times + " seen since the last event of this" : ""),
+                                "{\"address\":\"" + claim.address() + "\",\"seen\":" + times + "}")));
     }
 
     /** A port as people know it. */

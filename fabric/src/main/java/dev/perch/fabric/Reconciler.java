@@ -28,7 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 
@@ -149,13 +151,24 @@ public final class Reconciler implements AutoCloseable {
                         Map.Entry::getKey, entry -> entry.getValue().reason()));
     }
 
+    /** Waits for what the object's VPC is at: planning for a desire of before would put it in the place of a newer one. */
     public Explanation explain(ObjectId object) {
-        Optional<Intent> desired = source.of(object);
-        return new Explanation(
-                desired,
-                fabric.observed(object),
-                fabric.plan(object, desired).lines(),
-                Optional.ofNullable(failing.get(object)).map(Failing::reason));
+        Optional<Lane> lane = home(object).map(this::lane);
+        return lane.isPresent() ? lane.get().explain(object) : explanation(object);
+    }
+
+    private Explanation explanation(ObjectId object) {
+        passes.readLock().lock();
+        try {
+            Optional<Intent> desired = source.of(object);
+            return new Explanation(
+                    desired,
+                    fabric.observed(object),
+                    fabric.plan(object, desired).lines(),
+                    Optional.ofNullable(failing.get(object)).map(Failing::reason));
+        } finally {
+            passes.readLock().unlock();
+        }
     }
 
     @Override
@@ -170,17 +183,22 @@ public final class Reconciler implements AutoCloseable {
         if (closed || !isFabricObject(object)) {
             return;
         }
-        VpcId home = homes.get(object);
-        if (home == null) {
-            Optional<Intent> intent = source.of(object);
-            if (intent.isEmpty()) {
-                disturbed.remove(object);
-                return; // neither there nor wanted
-            }
-            home = intent.get().vpc();
-            homes.put(object, home);
-        }
-        lanes.computeIfAbsent(home, vpc -> new Lane()).add(object);
+        home(object)
+                .ifPresentOrElse(
+                        home -> {
+                            homes.put(object, home);
+                            lane(home).add(object);
+                        },
+                        () -> disturbed.remove(object));
+    }
+
+    /** The VPC in whose lane an object is looked at; empty when it is neither there nor wanted. */
+    private Optional<VpcId> home(ObjectId object) {
+        return Optional.ofNullable(homes.get(object)).or(() -> source.of(object).map(Intent::vpc));
+    }
+
+    private Lane lane(VpcId home) {
+        return lanes.computeIfAbsent(home, vpc -> new Lane());
     }
 
     private static boolean isFabricObject(ObjectId object) {
@@ -285,6 +303,7 @@ public final class Reconciler implements AutoCloseable {
     /** The objects of one VPC that wait to be looked at, and the virtual thread that does it while there are any. */
     private final class Lane {
         private final LinkedHashSet<ObjectId> waiting = new LinkedHashSet<>();
+        private final Lock turn = new ReentrantLock();
         private int inWork;
 
         synchronized void add(ObjectId object) {
@@ -310,12 +329,24 @@ public final class Reconciler implements AutoCloseable {
             return batch;
         }
 
+        Explanation explain(ObjectId object) {
+            turn.lock();
+            try {
+                return explanation(object);
+            } finally {
+                turn.unlock();
+            }
+        }
+
         private void work() {
             for (List<ObjectId> batch = next(); !batch.isEmpty(); batch = next()) {
+                turn.lock();
                 try {
                     reconcile(batch);
                 } catch (RuntimeException fault) {
                     batch.forEach(object -> fail(object, fault.toString()));
+                } finally {
+                    turn.unlock();
                 }
             }
         }

@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,29 @@ class ReconcilerTest {
         assertThat(told).containsExactly("repaired");
     }
 
+    @Test
+    void anExplanationWaitsForTheStepUnderWayInItsVpcAndSpeaksOfWhatIsWantedThen() throws Exception {
+        VpcId vpc = vpc(9);
+        wanted.add(vpc);
+        fabric.gate = new CountDownLatch(1);
+        reconciler.changed(vpc);
+        await(() -> fabric.waiting);
+        CompletableFuture<Reconciler.Explanation> explained = new CompletableFuture<>();
+        Thread asker = Thread.ofPlatform().start(() -> explained.complete(reconciler.explain(vpc)));
+        await(() -> asker.getState() == Thread.State.WAITING);
+
+        assertThat(explained).isNotDone();
+        fabric.gate.countDown();
+
+        assertThat(explained.get(10, TimeUnit.SECONDS).desired()).isPresent();
+        assertThat(explained.get().plan()).as("it was made meanwhile").isEmpty();
+    }
+
+    @Test
+    void anObjectThatIsNeitherThereNorWantedIsExplainedToo() {
+        assertThat(reconciler.explain(vpc(10)).desired()).isEmpty();
+    }
+
     private static VpcId vpc(long number) {
         return new VpcId(new UUID(0, number));
     }
@@ -178,6 +204,8 @@ class ReconcilerTest {
     private static final class Ledger implements Fabric {
         final Set<VpcId> present = ConcurrentHashMap.newKeySet();
         volatile int failures;
+        volatile CountDownLatch gate = new CountDownLatch(0);
+        volatile boolean waiting;
 
         private record Step(VpcId object, boolean make) implements Plan.Op {
             @Override
@@ -206,6 +234,12 @@ class ReconcilerTest {
 
         @Override
         public Applied apply(Plan plan) {
+            waiting = true;
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             List<Failure> failed = new ArrayList<>();
             for (Plan.Op op : plan.ops()) {
                 Step step = (Step) op;
