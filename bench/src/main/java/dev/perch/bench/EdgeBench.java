@@ -29,6 +29,7 @@ final class EdgeBench {
                 Edge many = new Edge("be63e8", Family.IPV6, MANY)) {
             new Addition("one EIP (IPv6) more", " beside ", "us").compare(one, many, Edge::microsForOneMore, table);
         }
+        ProxyEntries.compare(table);
     }
 
     private void compare(String what, Flow flow, List<Pair> pairs, Table table) {

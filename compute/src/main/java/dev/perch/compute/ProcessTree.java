@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,19 +14,28 @@ record ProcessTree(Running server) {
     private static final Duration STEP = Duration.ofMillis(1);
     private static final Duration KILL_TIME = Duration.ofSeconds(10);
 
-    /** The pids of its processes, as the host counts. */
+    /** The pids of its processes, as the host counts; none when it has ended, whoever has its pid then. */
     List<Long> pids() {
-        return Processes.inNamespaceOf(server.pid());
+        List<Long> pids = Processes.inNamespaceOf(server.pid());
+        return server.process().isPresent() ? pids : List.of();
     }
 
     /** Sends signals to every process but the first. The kernel does each in one step: no fork slips through. */
     void signal(String... signals) {
-        // kill fails when there is nobody to signal.
-        String script = Stream.of(signals)
-                .map(signal -> "kill -s " + signal + " -- -1 2>/dev/null || :")
-                .collect(Collectors.joining("; "));
+        Optional<String> namespace = Processes.namespace(server.pid());
+        if (namespace.isEmpty() || server.process().isEmpty()) {
+            return;
+        }
+        // Whoever has the pid by the time it is entered may be in the host's namespace, where everything would be
+        // signalled.
+        // The procfs is the host's. kill fails when there is nobody to signal.
+        String script = "[ \"$(readlink /proc/self/ns/pid)\" = \"$1\" ] || exit 0; "
+                + Stream.of(signals)
+                        .map(signal -> "kill -s " + signal + " -- -1 2>/dev/null || :")
+                        .collect(Collectors.joining("; "));
+        String target = Long.toString(server.pid());
         try {
-            Programs.run("nsenter", "--target", Long.toString(server.pid()), "--pid", "/bin/sh", "-c", script);
+            Programs.run("nsenter", "--target", target, "--pid", "/bin/sh", "-c", script, "sh", namespace.get());
         } catch (ServerFault fault) {
             // A server that ends just now takes the messenger with it.
             if (!Deadline.await(

@@ -54,9 +54,14 @@ final class Processes {
                 .map(since -> new Running(mark.server(), mark.boot(), pid, since));
     }
 
+    /** The pid namespace that a process is in, as the kernel names it; empty when there is no such process. */
+    static Optional<String> namespace(long pid) {
+        return namespace(PROC.resolve(Long.toString(pid)));
+    }
+
     /** The pids, as the host counts, of all processes in the pid namespace that {@code pid} is the first of. */
     static List<Long> inNamespaceOf(long pid) {
-        Optional<String> namespace = namespace(PROC.resolve(Long.toString(pid)));
+        Optional<String> namespace = namespace(pid);
         if (namespace.isEmpty()) {
             return List.of();
         }
