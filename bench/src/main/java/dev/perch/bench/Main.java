@@ -36,7 +36,7 @@ public final class Main {
             new RouteBench(ROUNDS).run(table);
         }
         if (wanted.contains("edge")) {
-            new EdgeBench(ROUNDS).run(table);
+            new EdgeBench(5 * ROUNDS).run(table);
         }
         if (wanted.stream().anyMatch(List.of("dataplane", "latency", "api", "groups")::contains)) {
             withPerch(wanted, table);

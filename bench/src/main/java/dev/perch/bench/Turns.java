@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures several by turns, so that whatever else the machine does meets all of them alike.
+ * Measures several by turns, forwards and backwards, so that whatever else the machine does meets all of them alike.
  *
  * @param before how many rounds do not count
  * @param rounds how many do, after those
@@ -15,7 +15,8 @@ record Turns(int before, int rounds) {
     <T> List<Samples> measure(List<T> all, ToDoubleFunction<T> measure) {
         double[][] figures = new double[all.size()][rounds];
         for (int i = -before; i < rounds; i++) {
-            for (int n = 0; n < all.size(); n++) {
+            for (int turn = 0; turn < all.size(); turn++) {
+                int n = i % 2 == 0 ? turn : all.size() - 1 - turn;
                 figures[n][Math.max(i, 0)] = measure.applyAsDouble(all.get(n));
             }
         }

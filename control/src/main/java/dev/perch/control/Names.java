@@ -1,6 +1,5 @@
 package dev.perch.control;
 
-import dev.perch.model.Eip;
 import dev.perch.model.Meta;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
@@ -27,55 +26,48 @@ import dev.perch.store.Tables;
 import java.util.Optional;
 
 /**
- * Calls objects as people call them: by their names; without one an EIP by its address, a NIC by its server, anything else by its
- * id.
+ * Calls objects as people call them: by their names; without one an EIP by its address, a NIC by its server, a route by where it
+ * leads and its table, anything else by its id.
  */
 record Names(Desk desk) implements Refusal.Names {
 
     @Override
     public String of(ObjectId id) {
-        return desk.read(tables -> name(tables, id)
-                        .filter(name -> !name.isEmpty())
-                        .map(Names::quoted)
-                        .or(() -> nic(tables, id)))
-                .orElseGet(id::toString);
+        return desk.read(tables -> of(tables, id)).orElseGet(id::toString);
     }
 
-    private static String quoted(String name) {
-        return "'" + name + "'";
-    }
-
-    private static Optional<String> nic(Tables tables, ObjectId object) {
-        return object instanceof PortId id
-                ? tables.ports()
-                        .get(id)
-                        .flatMap(Port::server)
-                        .flatMap(tables.servers()::get)
-                        .map(server -> "of the server " + quoted(server.meta().name()))
-                : Optional.empty();
-    }
-
-    private static Optional<String> name(Tables tables, ObjectId object) {
+    private static Optional<String> of(Tables tables, ObjectId object) {
         return switch (object) {
-            case EipId id -> tables.eips().get(id).map(Names::label);
-            case VpcId id -> tables.vpcs().get(id).map(Vpc::meta).map(Meta::name);
-            case SubnetId id -> tables.subnets().get(id).map(Subnet::meta).map(Meta::name);
-            case PortId id -> tables.ports().get(id).map(Port::meta).map(Meta::name);
-            case VipId id -> tables.vips().get(id).map(VirtualIp::meta).map(Meta::name);
+            case EipId id -> tables.eips().get(id).map(eip -> name(eip.meta()).orElseGet(() -> quoted(eip.address())));
+            case VpcId id -> tables.vpcs().get(id).map(Vpc::meta).flatMap(Names::name);
+            case SubnetId id -> tables.subnets().get(id).map(Subnet::meta).flatMap(Names::name);
+            case PortId id ->
+                tables.ports().get(id).flatMap(port -> name(port.meta()).or(() -> nic(tables, port)));
+            case VipId id -> tables.vips().get(id).map(VirtualIp::meta).flatMap(Names::name);
             case SecurityGroupId id ->
-                tables.groups().get(id).map(SecurityGroup::meta).map(Meta::name);
-            case ServerId id -> tables.servers().get(id).map(Server::meta).map(Meta::name);
-            case PeeringId id -> tables.peerings().get(id).map(Peering::meta).map(Meta::name);
+                tables.groups().get(id).map(SecurityGroup::meta).flatMap(Names::name);
+            case ServerId id -> tables.servers().get(id).map(Server::meta).flatMap(Names::name);
+            case PeeringId id -> tables.peerings().get(id).map(Peering::meta).flatMap(Names::name);
             case RouteTableId id ->
-                tables.routeTables().get(id).map(RouteTable::meta).map(Meta::name);
-            case RouteId id -> Optional.empty();
+                tables.routeTables().get(id).map(RouteTable::meta).flatMap(Names::name);
+            case RouteId id ->
+                tables.routes()
+                        .get(id)
+                        .flatMap(route -> of(tables, route.table())
+                                .map(table -> "to " + route.destination() + " of the route table " + table));
             case RuleId id -> Optional.empty();
         };
     }
 
-    private static String label(Eip eip) {
-        return eip.meta().name().isEmpty()
-                ? eip.address().toString()
-                : eip.meta().name();
+    private static Optional<String> nic(Tables tables, Port port) {
+        return port.server().flatMap(server -> of(tables, server)).map(server -> "of the server " + server);
+    }
+
+    private static Optional<String> name(Meta meta) {
+        return Optional.of(meta.name()).filter(name -> !name.isEmpty()).map(Names::quoted);
+    }
+
+    private static String quoted(Object name) {
+        return "'" + name + "'";
     }
 }

@@ -103,10 +103,7 @@ public final class Reasons {
     private static Stream<String> unrouted(Tables tables, Peering peering, VpcId here) {
         Vpc vpc = tables.vpcs().get(here).orElseThrow();
         Vpc peer = tables.vpcs().get(peering.other(here)).orElseThrow();
-        List<IpPrefix> there = tables.subnets().of(peer.id()).stream()
-                .flatMap(subnet -> subnet.ranges().stream())
-                .map(Subnet.Range::cidr)
-                .toList();
+        List<IpPrefix> there = ranges(tables, peer);
         return tables.routeTables().of(here).stream()
                 .filter(table -> tables.routes().of(table.id()).stream()
                         .filter(route -> route.nextHop().object().equals(peering.id()))
@@ -116,6 +113,13 @@ public final class Reasons {
                                 + peer.label() + "' in route table '"
                                 + table.meta().name() + "': what " + users
                                 + " sends there, answers included, does not arrive"));
+    }
+
+    private static List<IpPrefix> ranges(Tables tables, Vpc vpc) {
+        return tables.subnets().of(vpc.id()).stream()
+                .flatMap(subnet -> subnet.ranges().stream())
+                .map(Subnet.Range::cidr)
+                .toList();
     }
 
     /** The subnets that use a table, if any do. */
@@ -137,7 +141,7 @@ public final class Reasons {
             }
             case Hop.OfPeering(Peering peering) ->
                 peering.status() == Peering.Status.ACTIVE
-                        ? Stream.empty()
+                        ? beyond(tables, route, peering)
                         : Stream.of("peering '" + peering.meta().name() + "' is "
                                 + peering.status()
                                         .name()
@@ -157,6 +161,16 @@ public final class Reasons {
                         : checked(tables, holder.get());
             }
         };
+    }
+
+    /** A peering ends in the peer's subnets. */
+    private static Stream<String> beyond(Tables tables, Route route, Peering peering) {
+        VpcId here = tables.routeTables().get(route.table()).orElseThrow().vpc();
+        Vpc peer = tables.vpcs().get(peering.other(here)).orElseThrow();
+        return ranges(tables, peer).stream().anyMatch(route.destination()::overlaps)
+                ? Stream.empty()
+                : Stream.of("VPC '" + peer.label() + "' has no subnet in it, and peering '"
+                        + peering.meta().name() + "' leads no further");
     }
 
     /** A check that is on drops what is forwarded. */

@@ -99,6 +99,29 @@ final class ReasonsTest {
     }
 
     @Test
+    void aPeeringLeadsNoFurtherThanThePeersSubnets() {
+        VpcId other = world.control
+                .vpcs()
+                .create(
+                        world.caller,
+                        new Vpcs.Create("office", "", Optional.of(IpPrefix.of("172.16.0.0/16")), Map.of()))
+                .orThrow()
+                .id();
+        world.subnet(other, "desks", "172.16.1.0/24");
+        PeeringId peering = world.control
+                .peerings()
+                .create(world.caller, new Peerings.Create("p", "", vpc, other, Optional.empty(), Map.of()))
+                .orThrow()
+                .peering()
+                .id();
+        route("net", "172.16.0.0/16", new NextHop.ToPeering(peering));
+        RouteTableId table = route("net", "192.168.0.0/16", new NextHop.ToPeering(peering));
+        assertThat(of(table))
+                .containsExactly(
+                        "route 192.168.0.0/16: VPC 'office' has no subnet in it, and peering 'p' leads no further");
+    }
+
+    @Test
     void aRouteNeedsANextHopThatIsOnAndForwards() {
         RouteTableId table =
                 route("net", "172.16.0.0/16", new NextHop.ToServer(web.server().id()));

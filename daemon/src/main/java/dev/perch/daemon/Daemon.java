@@ -90,7 +90,8 @@ final class Daemon implements AutoCloseable {
                 server -> namespaces.exists(runtime.namespaceName(server))
                         ? Optional.of(runtime.networkNamespace(server).toString())
                         : Optional.empty());
-        Reconciler reconciler = opened(new Reconciler(fabric, intents, new EventJournal(control.events())));
+        EventJournal journal = new EventJournal(control.events(), control.names());
+        Reconciler reconciler = opened(new Reconciler(fabric, intents, journal));
         ServerKeeper servers = opened(new ServerKeeper(
                 control.snapshots(), control.statuses(), runtime, fabric, holders, reconciler::changed, clock));
         keeper.set(servers);
@@ -115,7 +116,7 @@ final class Daemon implements AutoCloseable {
 
             @Override
             public void disturbed(ObjectId object, String what) {
-                LOG.info(() -> object.kind().word() + " " + object + " was disturbed: " + what);
+                LOG.fine(() -> journal.fabric(object) + " was disturbed: " + what);
                 reconciler.disturbed(object);
             }
         });
@@ -123,9 +124,9 @@ final class Daemon implements AutoCloseable {
         fabric.providerObstacle()
                 .ifPresent(obstacle -> control.events().append("provider.unconnected", "", "", obstacle, "{}"));
         drill.sweep();
-        Vitals vitals = new Vitals(data.path(), clock.instant(), reconciler, servers, changes);
+        Vitals vitals = new Vitals(data.path(), clock.instant(), reconciler, servers, changes, journal);
         Parts parts = new Parts(
-                new Explanations(control, reconciler, runtime),
+                new Explanations(control, reconciler, fabric, runtime),
                 new Console(runtime),
                 new KeptDrills(control, drill),
                 new PortStates(fabric),

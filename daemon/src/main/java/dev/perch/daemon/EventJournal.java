@@ -4,6 +4,7 @@ import dev.perch.control.Events;
 import dev.perch.fabric.Intent;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
+import dev.perch.model.Refusal;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -14,9 +15,11 @@ final class EventJournal implements Reconciler.Journal {
     private static final Logger LOG = Logger.getLogger(EventJournal.class.getName());
 
     private final Events events;
+    private final Refusal.Names names;
 
-    EventJournal(Events events) {
+    EventJournal(Events events, Refusal.Names names) {
         this.events = events;
+        this.names = names;
     }
 
     @Override
@@ -44,10 +47,10 @@ final class EventJournal implements Reconciler.Journal {
     }
 
     /** What an object is in the fabric; the provider network is nobody's object. */
-    static String fabric(ObjectId object) {
+    String fabric(ObjectId object) {
         return object.equals(Intent.PROVIDER_NETWORK)
                 ? "the provider network"
-                : "the fabric of " + object.kind().word() + " " + object;
+                : "the fabric of " + object.kind().word() + " " + names.of(object);
     }
 
     /** A JSON array of strings. */

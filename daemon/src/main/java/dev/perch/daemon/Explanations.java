@@ -6,6 +6,8 @@ import dev.perch.compute.ServerRuntime;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.Snapshots.PortFacts;
+import dev.perch.fabric.DropReason;
+import dev.perch.fabric.Fabric;
 import dev.perch.fabric.Reconciler;
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.EipId;
@@ -27,10 +29,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Says why an object is as it is. What has no fabric of its own is explained by the ports that it works through. */
-record Explanations(Control control, Reconciler reconciler, ServerRuntime runtime) implements Explainer {
+record Explanations(Control control, Reconciler reconciler, Fabric fabric, ServerRuntime runtime) implements Explainer {
     private static final String GONE = "it is gone";
 
     @Override
@@ -55,18 +59,38 @@ record Explanations(Control control, Reconciler reconciler, ServerRuntime runtim
         List<String> observed = new ArrayList<>();
         List<String> plan = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        IntentWords words = new IntentWords(control.names());
         for (ObjectId object : objects) {
             Reconciler.Explanation found = reconciler.explain(object);
             found.desired()
                     .ifPresentOrElse(
-                            intent -> desired.addAll(IntentWords.of(intent)),
-                            () -> notes.add(object.kind().word() + " " + object + " has nothing in the fabric: "
-                                    + whyNothing(object)));
+                            intent -> desired.addAll(words.of(intent)),
+                            () -> notes.add(
+                                    object.kind().word() + " " + control.names().of(object)
+                                            + " has nothing in the fabric: " + whyNothing(object)));
             observed.addAll(found.observed());
             plan.addAll(found.plan());
             found.failure().ifPresent(reason -> notes.add("the last attempt failed: " + reason));
         }
+        observed.addAll(dropped(objects));
         return new Explanation(desired, observed, plan, notes);
+    }
+
+    /** What the rules of ports have dropped, so that a packet that is missed can be found. */
+    private List<String> dropped(Collection<? extends ObjectId> objects) {
+        if (objects.stream().noneMatch(PortId.class::isInstance)) {
+            return List.of();
+        }
+        Map<PortId, Map<DropReason, Long>> drops = fabric.drops();
+        return objects.stream()
+                .filter(drops::containsKey)
+                .map(object -> "port " + control.names().of(object) + ": dropped "
+                        + new TreeMap<>(drops.get(object))
+                                .entrySet().stream()
+                                        .map(drop -> drop.getValue() + " "
+                                                + drop.getKey().word())
+                                        .collect(Collectors.joining(", ")))
+                .toList();
     }
 
     private Explanation ofServer(ServerId id) {

@@ -13,18 +13,20 @@ import dev.perch.fabric.Intent.SubnetIntent;
 import dev.perch.fabric.Intent.ThroughPeering;
 import dev.perch.fabric.Intent.ToAddress;
 import dev.perch.fabric.Intent.VpcIntent;
+import dev.perch.model.ObjectId;
+import dev.perch.model.Refusal;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Intents in words. */
-final class IntentWords {
-    private IntentWords() {}
+record IntentWords(Refusal.Names names) {
 
-    static List<String> of(Intent intent) {
+    List<String> of(Intent intent) {
         return switch (intent) {
             case ProviderIntent provider -> List.of("provider network: a switch that the VPCs' uplinks meet at");
             case VpcIntent vpc ->
-                List.of("vpc " + vpc.vpc() + ": a network namespace with a router"
+                List.of(word(vpc.vpc()) + ": a network namespace with a router"
                         + (vpc.uplink() ? ", an uplink to the provider network" : "")
                         + (vpc.peered() ? ", peerings" : ""));
             case EipIntent eip ->
@@ -33,35 +35,44 @@ final class IntentWords {
                                 .map(megabits -> ", " + megabits + " Mbit/s each way")
                                 .orElse(""));
             case SubnetIntent subnet ->
-                List.of("subnet " + subnet.subnet() + ": router " + subnet.routerMac() + " at "
+                List.of(word(subnet.subnet()) + ": router " + subnet.routerMac() + " at "
                         + subnet.gateways().stream()
                                 .map(gateway -> gateway.address() + "/" + gateway.prefixLength())
                                 .collect(Collectors.joining(", ")));
             case PortIntent port ->
                 List.of(
-                        "port " + port.port() + ": plugged into " + port.plug().namespace() + " as "
+                        word(port.port()) + ": plugged into " + port.plug().namespace() + " as "
                                 + port.plug().interfaceName() + ", MAC " + port.mac()
                                 + (port.linkUp() ? "" : ", cable pulled"),
-                        "port " + port.port() + ": own " + port.own() + ", pairs " + port.pairs() + ", check "
+                        word(port.port()) + ": own " + port.own() + ", pairs " + port.pairs() + ", check "
                                 + (port.checked() ? "on" : "off"),
-                        "port " + port.port() + ": may claim " + port.claimable() + ", fenced from " + port.fenced()
+                        word(port.port()) + ": may claim " + port.claimable() + ", fenced from " + port.fenced()
                                 + ", virtual MACs " + port.virtualMacs());
             case PeeringIntent peering ->
-                List.of("peering " + peering.peering() + ": a link between the routers of VPC " + peering.vpc()
-                        + " and VPC " + peering.peer());
+                List.of(word(peering.peering()) + ": a link between the routers of " + word(peering.vpc()) + " and "
+                        + word(peering.peer()));
             case RouteTableIntent table ->
-                List.of("route table " + table.table() + ": number " + table.number() + ", for "
-                        + (table.isDefault() ? "subnets without a table of their own" : "subnets " + table.subnets()));
-            case RouteIntent route ->
-                List.of("route " + route.destination() + " in table " + route.table() + ": " + words(route.hop()));
+                List.of(word(table.table()) + ": number " + table.number() + ", for "
+                        + (table.isDefault() ? "subnets without a table of their own" : words(table.subnets())));
+            case RouteIntent route -> List.of(word(route.route()) + ": " + words(route.hop()));
         };
     }
 
-    private static String words(Hop hop) {
+    private String words(Hop hop) {
         return switch (hop) {
-            case ToAddress to -> "to " + to.address() + " in subnet " + to.subnet();
-            case ThroughPeering through -> "through peering " + through.peering();
+            case ToAddress to -> "to " + to.address() + " in " + word(to.subnet());
+            case ThroughPeering through -> "through " + word(through.peering());
             case Blackhole _ -> "to nowhere: what it names is gone, is off, or has no address of its family";
         };
+    }
+
+    private String words(Collection<? extends ObjectId> objects) {
+        return objects.isEmpty()
+                ? "no subnet"
+                : objects.stream().map(this::word).sorted().collect(Collectors.joining(", "));
+    }
+
+    private String word(ObjectId object) {
+        return object.kind().word().replace('-', ' ') + " " + names.of(object);
     }
 }

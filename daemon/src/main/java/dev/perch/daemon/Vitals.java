@@ -15,14 +15,22 @@ final class Vitals implements HealthView {
     private final Reconciler reconciler;
     private final ServerKeeper servers;
     private final Changes changes;
+    private final EventJournal journal;
     private volatile boolean adopted;
 
-    Vitals(Path data, Instant started, Reconciler reconciler, ServerKeeper servers, Changes changes) {
+    Vitals(
+            Path data,
+            Instant started,
+            Reconciler reconciler,
+            ServerKeeper servers,
+            Changes changes,
+            EventJournal journal) {
         this.data = data;
         this.started = started;
         this.reconciler = reconciler;
         this.servers = servers;
         this.changes = changes;
+        this.journal = journal;
     }
 
     /** The first pass is done. */
@@ -41,7 +49,7 @@ final class Vitals implements HealthView {
 
     private List<HealthView.Failure> failures() {
         return reconciler.failures().entrySet().stream()
-                .map(entry -> new HealthView.Failure(EventJournal.fabric(entry.getKey()), entry.getValue()))
+                .map(entry -> new HealthView.Failure(journal.fabric(entry.getKey()), entry.getValue()))
                 .sorted(Comparator.comparing(HealthView.Failure::object))
                 .toList();
     }

@@ -148,6 +148,9 @@ class DriftTest {
                         .ok()
                         .matches("(?s).*" + lab.kernel().link("intruder") + "\" \\. 0xa240164.*"));
         assertRepaired(lab.nic("intruder").get("id").asText());
+        assertThat(lab.events(event, "fabric.repaired"))
+                .extracting(told -> told.get("message").asText())
+                .contains("somebody changed the fabric of port of the server 'intruder'; put right in 1 step");
         everythingFlows();
         strangersAreThere();
     }

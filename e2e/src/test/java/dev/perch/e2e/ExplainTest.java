@@ -60,6 +60,28 @@ class ExplainTest {
         assertThat(explained("security-group", "idle", "desired")).isEmpty();
     }
 
+    @Test
+    void objectsAreCalledByTheirNames() {
+        assertThat(explained("vpc", "prod", "desired"))
+                .containsExactly("vpc 'prod': a network namespace with a router");
+        assertThat(explained("subnet", "front", "desired"))
+                .singleElement()
+                .asString()
+                .startsWith("subnet 'front': router ");
+        assertThat(explained("server", "a", "desired"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("port of the server 'a': own [10.0.0.11], pairs [], check on"));
+    }
+
+    @Test
+    void whatAPortsRulesHaveDroppedIsTold() {
+        lab.exec("a", "ip address add 10.0.0.77/24 dev eth0; arping -q -U -c 1 -I eth0 10.0.0.77")
+                .ok();
+        assertThat(explained("server", "a", "observed"))
+                .anySatisfy(line ->
+                        assertThat(line).matches("port of the server 'a': dropped .*[1-9][0-9]* foreign-claim.*"));
+    }
+
     private static List<String> explained(String kind, String name, String part) {
         String id = lab.list(kind + "s").stream()
                 .filter(object -> object.get("name").asText().equals(name))

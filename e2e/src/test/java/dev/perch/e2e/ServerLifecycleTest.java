@@ -128,8 +128,13 @@ class ServerLifecycleTest {
     @Test
     void aPowerOffAsksNobody() {
         long pid = pid();
+        long event = lab.lastEvent();
         stop("power-off");
         assertThat(log()).doesNotContain("goodbye");
+        lab.perch().converged();
+        assertThat(lab.events(event, "fabric.repaired"))
+                .as("repairs of what nobody broke")
+                .isEmpty();
         assertThat(ProcessHandle.of(pid)).isEmpty();
         assertThat(lab.pings("neighbour", "10.38.1.11")).isFalse();
 

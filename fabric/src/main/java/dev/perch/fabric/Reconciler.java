@@ -245,8 +245,15 @@ public final class Reconciler implements AutoCloseable {
                 failing.remove(object);
                 // An EIP may be bound in another VPC than before.
                 desired.get(object)
-                        .ifPresentOrElse(intent -> homes.put(object, intent.vpc()), () -> homes.remove(object));
-                repaired(object, own.get(object));
+                        .ifPresentOrElse(
+                                intent -> {
+                                    homes.put(object, intent.vpc());
+                                    repaired(object, own.get(object));
+                                },
+                                () -> {
+                                    homes.remove(object);
+                                    disturbed.remove(object); // taking it away is what disturbed it, most likely
+                                });
             }
         } finally {
             passes.readLock().unlock();

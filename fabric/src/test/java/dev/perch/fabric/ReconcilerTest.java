@@ -111,6 +111,19 @@ class ReconcilerTest {
     }
 
     @Test
+    void whatGoesAwayBecauseNobodyWantsItAnyMoreIsNoRepair() {
+        VpcId vpc = vpc(10);
+        wanted.add(vpc);
+        reconciler.resync();
+        wanted.clear();
+        reconciler.disturbed(vpc);
+        await(() -> !fabric.present.contains(vpc));
+        await(() -> reconciler.progress().converged());
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void aFullPassRemovesWhatNobodyWantsAndAnotherHasNothingToDo() {
         VpcId stray = vpc(5);
         fabric.present.add(stray);

@@ -1,8 +1,11 @@
 package dev.perch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,18 @@ final class SchemaTest {
                 long revision = store.read(tables -> tables.revision().get().revision());
                 assertThat(revision).isZero();
             }
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsToldInOneSentence() throws IOException {
+        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            StoreUrl url = StoreUrl.of("postgresql://perch:secret@127.0.0.1:" + unused.getLocalPort() + "/perch");
+            unused.close();
+            assertThatThrownBy(() -> Store.open(url))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("the postgresql store cannot be opened: Connection to 127.0.0.1:")
+                    .hasMessageNotContainingAny("secret", "\n");
         }
     }
 
