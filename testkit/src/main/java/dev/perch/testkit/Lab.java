@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,25 +30,26 @@ public final class Lab implements AutoCloseable {
     private final String tag;
     private final String project;
 
-    private Lab(Optional<String> store) {
+    private Lab(Function<Path, PerchProcess> start) {
         try {
             // not /tmp, which servers mask by one of their own and which may be a tmpfs
             directory = Files.createTempDirectory(Path.of("/var/tmp"), "perch-lab-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        perch = store.map(url -> PerchProcess.start(directory, url)).orElseGet(() -> PerchProcess.start(directory));
+        perch = start.apply(directory);
         JsonNode health = api().get("/ops/v1/health").ok();
         tag = health.get("instance").asText();
         project = health.get("project").asText();
     }
 
     public static Lab open() {
-        return new Lab(Optional.empty());
+        return new Lab(PerchProcess::start);
     }
 
-    public static Lab open(String storeUrl) {
-        return new Lab(Optional.of(storeUrl));
+    /** One with options of its provider network. */
+    public static Lab open(List<String> provider) {
+        return new Lab(directory -> PerchProcess.start(directory, provider));
     }
 
     public PerchProcess perch() {

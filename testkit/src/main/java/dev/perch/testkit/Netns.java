@@ -31,6 +31,11 @@ public record Netns(String name) {
         return names;
     }
 
+    /** Runs a shell command where no namespace is entered. */
+    public static Ran onHost(String command) {
+        return run(List.of("/bin/sh", "-ec", command));
+    }
+
     /** Runs a shell command in it. */
     public Ran run(String command) {
         return run(List.of("ip", "netns", "exec", name, "/bin/sh", "-c", command));

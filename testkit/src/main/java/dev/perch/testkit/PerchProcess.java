@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,27 +21,27 @@ public final class PerchProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(30);
 
     private final Path data;
-    private final Optional<String> store;
+    private final List<String> options;
     private Process process;
     private String url;
     private String token;
     private ApiClient api;
 
-    private PerchProcess(Path data, Optional<String> store) {
+    private PerchProcess(Path data, List<String> options) {
         this.data = data;
-        this.store = store;
+        this.options = options;
     }
 
     /** Starts a daemon on a data directory, on a free port of 127.0.0.1, and waits until it is ready. */
     public static PerchProcess start(Path data) {
-        PerchProcess perch = new PerchProcess(data, Optional.empty());
-        perch.start();
-        return perch;
+        return start(data, List.of("--provider", "isolated"));
     }
 
-    /** The same with a database by URL. */
-    public static PerchProcess start(Path data, String storeUrl) {
-        PerchProcess perch = new PerchProcess(data, Optional.of(storeUrl));
+    /** The same with options of its provider network. */
+    public static PerchProcess start(Path data, List<String> provider) {
+        List<String> options = new ArrayList<>(List.of("--data", data.toString()));
+        options.addAll(provider);
+        PerchProcess perch = new PerchProcess(data, options);
         perch.start();
         return perch;
     }
@@ -50,10 +49,7 @@ public final class PerchProcess implements AutoCloseable {
     public void start() {
         try {
             Files.deleteIfExists(data.resolve("daemon.json"));
-            List<String> arguments = new ArrayList<>(
-                    List.of("--data", data.toString(), "--listen", "127.0.0.1:0", "--provider", "isolated"));
-            store.ifPresent(url -> arguments.addAll(List.of("--store", url)));
-            process = java(arguments);
+            process = java("--listen", "127.0.0.1:0");
             Await.until("the daemon is ready; its log: " + log(), READY, () -> {
                 if (!process.isAlive()) {
                     throw new AssertionError("the daemon ended with " + process.exitValue() + ": " + tail());
@@ -127,10 +123,7 @@ public final class PerchProcess implements AutoCloseable {
             stop();
         }
         try {
-            List<String> arguments =
-                    new ArrayList<>(List.of("--data", data.toString(), "--provider", "isolated", "--purge"));
-            store.ifPresent(url -> arguments.addAll(List.of("--store", url)));
-            process = java(arguments);
+            process = java("--purge");
             end("purging");
             if (process.exitValue() != 0) {
                 throw new AssertionError("purge ended with " + process.exitValue() + ": " + tail());
@@ -156,7 +149,7 @@ public final class PerchProcess implements AutoCloseable {
         }
     }
 
-    private Process java(List<String> arguments) throws IOException {
+    private Process java(String... arguments) throws IOException {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -168,7 +161,8 @@ public final class PerchProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.perch.daemon.Main"));
-        command.addAll(arguments);
+        command.addAll(options);
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -9,7 +9,9 @@ import dev.perch.fabric.linux.netlink.Addresses.InterfaceAddress;
 import dev.perch.fabric.linux.netlink.Link;
 import dev.perch.fabric.linux.netlink.Rtnetlink;
 import dev.perch.net.MacAddress;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -127,6 +129,17 @@ final class HostSide implements AutoCloseable {
     /** With the provider network's namespace the kernel removes the link as well, when it gets round to that. */
     void disconnect() {
         route.deleteLink(names.hostLink());
+    }
+
+    /** A watch over what it is made of; empty when the host has no part in the network. */
+    Optional<HostWatch> watch(Runnable suspect) {
+        Path host = Path.of("/proc/self/fd", Integer.toString(namespace));
+        return switch (network().mode()) {
+            case ProviderNetwork.Isolated isolated -> Optional.empty();
+            case ProviderNetwork.Host mode -> Optional.of(new HostWatch(host, Set.of(names.hostLink()), suspect));
+            case ProviderNetwork.Bridge bridge ->
+                Optional.of(new HostWatch(host, Set.of(names.hostLink(), bridge.name()), suspect));
+        };
     }
 
     @Override

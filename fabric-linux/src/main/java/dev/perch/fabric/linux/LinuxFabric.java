@@ -204,7 +204,7 @@ public final class LinuxFabric implements Fabric {
         if (watching != null) {
             throw new IllegalStateException("is being watched already");
         }
-        watching = new Watching(names, watcher, planner::wrong);
+        watching = new Watching(names, host, watcher, planner::wrong);
         for (VpcState state : vpcs.all()) {
             synchronized (state) {
                 state.leave();

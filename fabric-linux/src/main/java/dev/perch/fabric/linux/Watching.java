@@ -1,5 +1,7 @@
 package dev.perch.fabric.linux;
 
+import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
+
 import dev.perch.fabric.Evidence.Watcher;
 import dev.perch.fabric.linux.kernel.Epoll;
 import dev.perch.model.ObjectId;
@@ -32,9 +34,10 @@ final class Watching implements AutoCloseable {
     private final Watcher watcher;
     private final BiFunction<VpcState, ObjectId, Optional<String>> difference;
     private final Epoll epoll = new Epoll();
-    private final Map<Integer, VpcWatch> byDescriptor = new ConcurrentHashMap<>();
+    private final Map<Integer, Runnable> byDescriptor = new ConcurrentHashMap<>();
     private final Map<VpcState, VpcWatch> watches = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<Suspicion> suspicions = new LinkedBlockingQueue<>();
+    private final Optional<HostWatch> host;
     private final Thread reader;
     private final Thread inspector;
     private volatile boolean closed;
@@ -44,10 +47,12 @@ final class Watching implements AutoCloseable {
     /**
      * @param difference what is wrong with an object now, in words; empty when it is as it should be
      */
-    Watching(Names names, Watcher watcher, BiFunction<VpcState, ObjectId, Optional<String>> difference) {
+    Watching(Names names, HostSide host, Watcher watcher, BiFunction<VpcState, ObjectId, Optional<String>> difference) {
         this.names = names;
         this.watcher = watcher;
         this.difference = difference;
+        this.host = host.watch(this::suspectProvider);
+        this.host.ifPresent(watch -> listen(watch.descriptor(), watch::readable));
         this.reader = Thread.ofPlatform().daemon().name("fabric watch").start(this::read);
         this.inspector = Thread.ofPlatform().daemon().name("fabric inspector").start(this::inspect);
     }
@@ -61,8 +66,18 @@ final class Watching implements AutoCloseable {
                 watcher::seen,
                 object -> suspicions.add(new Suspicion(home(state, object), object)));
         watches.put(state, watch);
-        watch.descriptors().forEach(fd -> byDescriptor.put(fd, watch));
-        watch.descriptors().forEach(epoll::add);
+        watch.descriptors().forEach(fd -> listen(fd, () -> watch.readable(fd)));
+    }
+
+    private void listen(int descriptor, Runnable readable) {
+        byDescriptor.put(descriptor, readable);
+        epoll.add(descriptor);
+    }
+
+    private void suspectProvider() {
+        watches.keySet().stream()
+                .filter(state -> state.vpc().equals(PROVIDER_NETWORK))
+                .forEach(state -> suspicions.add(new Suspicion(state, PROVIDER_NETWORK)));
     }
 
     /** The VPC that an object is in: uplinks of VPCs end in the provider network. */
@@ -92,10 +107,7 @@ final class Watching implements AutoCloseable {
         long checked = System.nanoTime();
         while (!closed) {
             for (int fd : epoll.await(NAMESPACE_CHECK)) {
-                VpcWatch watch = byDescriptor.get(fd);
-                if (watch != null) {
-                    guarded(() -> watch.readable(fd));
-                }
+                Optional.ofNullable(byDescriptor.get(fd)).ifPresent(this::guarded);
             }
             if (System.nanoTime() - checked > NAMESPACE_CHECK.toNanos()) {
                 watches.values().forEach(this::suspectAllUnlessCurrent);
@@ -167,5 +179,6 @@ final class Watching implements AutoCloseable {
         }
         List.copyOf(watches.keySet()).forEach(this::left);
         epoll.close();
+        host.ifPresent(HostWatch::close);
     }
 }

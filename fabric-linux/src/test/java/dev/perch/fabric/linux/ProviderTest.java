@@ -180,6 +180,10 @@ class ProviderTest {
                     .containsExactly("~ connection to the host: 198.18.0.1/16, 2001:2::1/64");
             world.converge();
             assertThat(host.run("ping -c1 -W4 198.18.0.11")).contains("1 received");
+            watch();
+            host.broken("ip addr del 198.18.0.1/16 dev perch-" + world.tag);
+            host.broken("ip link set perch-" + world.tag + " down");
+            host.broken("ip link del perch-" + world.tag);
             world.apply(world.fabric.planAll(List.of()));
             assertThat(host.run("ip -o link").lines()).hasSize(1);
         }
@@ -208,11 +212,17 @@ class ProviderTest {
             world.converge();
             assertThat(world.planAll().lines()).isEmpty();
             assertThat(host.run("ping -c1 -W4 198.18.0.11")).contains("1 received");
+            watch();
+            host.broken("ip link set perch-" + world.tag + " nomaster");
+            disturbed.clear();
+            host.run("ip link del br0");
+            awaitDisturbed(Intent.PROVIDER_NETWORK);
+            host.broken("ip link add br0 type bridge && ip link set br0 up && ip addr add 198.18.0.1/16 dev br0");
         }
     }
 
     /** A namespace that stands for the host's. */
-    private static final class Host implements AutoCloseable {
+    private final class Host implements AutoCloseable {
         private final World world;
         private final String name;
 
@@ -229,6 +239,16 @@ class ProviderTest {
             try (NamespaceThread thread = NamespaceThread.enter(world.namespaces.path(name))) {
                 world.fabric = thread.call(() -> new LinuxFabric(world.tag, network));
             }
+        }
+
+        /** Which is told and put right. */
+        void broken(String sabotage) {
+            disturbed.clear();
+            run(sabotage);
+            awaitDisturbed(Intent.PROVIDER_NETWORK);
+            world.converge();
+            assertThat(world.planAll().lines()).as(sabotage).isEmpty();
+            assertThat(run("ping -c1 -W4 198.18.0.11")).contains("1 received");
         }
 
         String run(String command) {
