@@ -56,7 +56,7 @@ final class RoutingWatch {
     }
 
     private void route(KernelRoute route) {
-        if (route.isOurs() && route.hop() instanceof KernelRoute.Local) {
+        if (route.table() == KernelRoute.LOCAL) { // also what somebody put in the place of ours
             state.eip(route.destination().address()).ifPresent(eip -> suspect.accept(eip.eip()));
             return;
         }

@@ -72,6 +72,8 @@ class ProviderTest {
         String outside = world.providerNamespace();
         String uplink = Names.uplink(vpc.vpc());
         broken(eip.eip(), inside, "ip route del local 198.18.0.11 table local");
+        broken(eip.eip(), inside, "ip route replace local 198.18.0.11 dev lo table local proto static");
+        broken(eip.eip(), inside, "ip route replace unreachable 198.18.0.11 table local");
         broken(eip6.eip(), inside, "ip -6 neigh del proxy 2001:2::11 dev " + uplink);
         broken(eip6.eip(), inside, "ip -6 route del local 2001:2::11 dev " + uplink + " table local");
         broken(vpc.vpc(), inside, "ip -6 addr flush dev " + uplink);

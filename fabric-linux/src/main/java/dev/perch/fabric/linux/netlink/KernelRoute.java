@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record KernelRoute(int table, IpPrefix destination, Hop hop, int protocol) {
     /** The kernel's table of what is a namespace's own. */
-    private static final int LOCAL = 255;
+    public static final int LOCAL = 255;
 
     static final int FIXED = 12;
     static final int RTA_DST = 1;
