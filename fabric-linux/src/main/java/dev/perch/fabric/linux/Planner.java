@@ -38,6 +38,7 @@ final class Planner {
     }
 
     Plan planAll(Collection<? extends Intent> desired) {
+        vpcs.forgetGone();
         Map<VpcId, List<Intent>> byVpc =
                 desired.stream().collect(Collectors.groupingBy(Intent::vpc, LinkedHashMap::new, Collectors.toList()));
         new Discovery(names).vpcs(vpcs.ids()).forEach(vpc -> byVpc.putIfAbsent(vpc, new ArrayList<>()));

@@ -85,6 +85,11 @@ final class VpcState {
         return Optional.ofNullable(entered);
     }
 
+    /** Whether nothing is wanted in it and it has not been entered. */
+    synchronized boolean isGone() {
+        return intents.isEmpty() && entered == null;
+    }
+
     synchronized void leave() {
         if (entered != null) {
             doors.left(this);

@@ -1,5 +1,7 @@
 package dev.perch.fabric.linux;
 
+import static dev.perch.fabric.Intent.PROVIDER_NETWORK;
+
 import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.VpcId;
 import java.util.Collection;
@@ -39,6 +41,11 @@ final class Vpcs {
 
     Collection<VpcState> all() {
         return states.values();
+    }
+
+    /** Forgets VPCs that are neither wanted nor there: no other has their ids, ever. The provider network comes back. */
+    void forgetGone() {
+        states.values().removeIf(state -> state.isGone() && !state.vpc().equals(PROVIDER_NETWORK));
     }
 
     /** The VPC that an object is, or was last, wanted in. */
