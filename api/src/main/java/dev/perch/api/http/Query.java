@@ -51,14 +51,16 @@ public final class Query {
         return text;
     }
 
-    /** All values of a key, in order; empty ones too. */
+    /** All values of a key, in order; an empty value counts as not given. */
     public List<String> all(String key) {
-        return values.getOrDefault(key, List.of());
+        return values.getOrDefault(key, List.of()).stream()
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
-    /** The first value of a key; an empty value counts as not given. */
+    /** The first value of a key. */
     public Optional<String> first(String key) {
-        return all(key).stream().findFirst().filter(value -> !value.isEmpty());
+        return all(key).stream().findFirst();
     }
 
     /** A whole number of a range. */

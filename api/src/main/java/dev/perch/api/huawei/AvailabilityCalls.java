@@ -5,6 +5,9 @@ import dev.perch.api.http.Request;
 import dev.perch.control.Caller;
 import dev.perch.control.Control;
 import dev.perch.control.SubnetUse;
+import dev.perch.control.SubnetView;
+import dev.perch.model.NameRefusal.NotFound;
+import dev.perch.model.Outcome;
 import dev.perch.model.Subnet;
 import java.util.List;
 
@@ -34,9 +37,19 @@ final class AvailabilityCalls {
 
     private Answer get(Request request, Caller caller) {
         return request.answer(
-                Ids.subnet("", request.parameter("network"))
-                        .then(id -> control.subnets().use(caller, id)),
+                network(request, caller)
+                        .then(view ->
+                                control.subnets().use(caller, view.subnet().id())),
                 use -> Answer.ok(new Answered(of(use))));
+    }
+
+    /** What this dialect calls a network is a subnet of the domain. */
+    private Outcome<SubnetView> network(Request request, Caller caller) {
+        String text = request.parameter("network");
+        return switch (Ids.subnet("", text).then(id -> control.subnets().get(caller, id))) {
+            case Outcome.Done<SubnetView> found -> found;
+            case Outcome.Refused<SubnetView> no -> Outcome.refused(new NotFound("", "network", text));
+        };
     }
 
     private static OfNetwork of(SubnetUse use) {

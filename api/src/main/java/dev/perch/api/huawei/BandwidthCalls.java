@@ -63,7 +63,8 @@ final class BandwidthCalls {
         Eips.Update update = request.read(Fields.Unknown.IGNORED, body -> {
             Fields bandwidth = body.requiredObject("bandwidth");
             Map<String, String> attributes = new HashMap<>();
-            Wire.keep(attributes, bandwidth, EipBody.CHARGE_MODE);
+            EipBody.chargeMode(bandwidth, EipBody.CHARGE_MODE)
+                    .ifPresent(mode -> attributes.put(EipBody.CHARGE_MODE, mode));
             return new Eips.Update(
                     Optional.empty(),
                     Optional.empty(),

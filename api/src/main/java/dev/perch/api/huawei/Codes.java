@@ -217,6 +217,7 @@ final class Codes {
         return switch (kind) {
             case "vpc" -> new Row(404, "VPC.0105", "Ecs.0064", "RouterNotFound");
             case "subnet" -> new Row(404, "VPC.0202", "Ecs.0038", "SubnetNotFound");
+            case "network" -> new Row(404, "VPC.0202", "Ecs.0038", "NetworkNotFound");
             case "security-group" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupNotFound");
             case "security-group-rule" -> new Row(404, "VPC.0603", "Ecs.0014", "SecurityGroupRuleNotFound");
             case "eip" -> new Row(404, "VPC.0504", "Ecs.0005", "FloatingIPNotFound");

@@ -5,6 +5,7 @@ import dev.perch.control.Eips;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,10 @@ final class EipBody {
     /** The attribute that says that the EIP goes with the server that it came with. */
     static final String CASCADE = "delete_on_termination";
 
+    private static final List<String> CHARGE_MODES = List.of("bandwidth", "traffic");
+
+    private static final int LONGEST_TYPE = 64;
+
     private EipBody() {}
 
     /** The body of the call that makes an EIP. */
@@ -25,7 +30,7 @@ final class EipBody {
         Wire.keep(attributes, body, Wire.ENTERPRISE_PROJECT);
         Optional<IpAddress> address = PortBody.address(eip, "ip_address");
         return create(
-                eip.requiredText("type"),
+                type(eip, "type"),
                 eip.text("alias").orElse(""),
                 family(eip).or(() -> address.map(IpAddress::family)).orElse(Family.IPV4),
                 address,
@@ -44,7 +49,7 @@ final class EipBody {
         Map<String, String> attributes = new HashMap<>();
         attributes.put(CASCADE, Boolean.toString(cascade));
         return create(
-                eip.requiredText("iptype"),
+                type(eip, "iptype"),
                 "",
                 Family.IPV4,
                 Optional.empty(),
@@ -67,7 +72,7 @@ final class EipBody {
             throw bandwidth.broken(
                     share, "must be " + EipWire.OWN + ": bandwidths that several EIPs share are not supported");
         }
-        bandwidth.text(charge).ifPresent(mode -> attributes.put(CHARGE_MODE, mode));
+        chargeMode(bandwidth, charge).ifPresent(mode -> attributes.put(CHARGE_MODE, mode));
         int size = bandwidth
                 .integer("size", Integer.MIN_VALUE, Integer.MAX_VALUE)
                 .orElseThrow(() -> bandwidth.missing("size"));
@@ -75,7 +80,26 @@ final class EipBody {
                 alias, "", family, address, type, bandwidth.text("name").orElse(""), Optional.of(size), attributes);
     }
 
-    private static Optional<Family> family(Fields eip) {
+    /** The line that an EIP is on; any will do, since here there is one. */
+    private static String type(Fields eip, String name) {
+        String type = eip.requiredText(name);
+        if (type.isEmpty() || type.length() > LONGEST_TYPE) {
+            throw eip.broken(name, "must have 1 to " + LONGEST_TYPE + " characters");
+        }
+        return type;
+    }
+
+    /** How a client wants to pay, to be given back as sent. */
+    static Optional<String> chargeMode(Fields bandwidth, String name) {
+        return Wire.filled(bandwidth, name).map(mode -> {
+            if (!CHARGE_MODES.contains(mode)) {
+                throw bandwidth.broken(name, "must be one of " + CHARGE_MODES);
+            }
+            return mode;
+        });
+    }
+
+    static Optional<Family> family(Fields eip) {
         return eip.integer("ip_version", 4, 6).map(version -> switch (version) {
             case 4 -> Family.IPV4;
             case 6 -> Family.IPV6;

@@ -47,7 +47,7 @@ final class EipCalls {
     private Answer list(Request request, Caller caller) {
         Query query = request.query();
         Eips.Filter filter = new Eips.Filter(
-                query.integer("ip_version", 4, 6).map(EipCalls::family),
+                query.first("ip_version").map(Wire::family),
                 query.all("id"),
                 List.of(),
                 addresses(query.all("public_ip_address")),
@@ -73,10 +73,6 @@ final class EipCalls {
                 .toList();
     }
 
-    private static Family family(int version) {
-        return version == 4 ? Family.IPV4 : Family.IPV6;
-    }
-
     private Answer get(Request request, Caller caller) {
         return request.answer(
                 Ids.eip("", request.parameter("eip")).then(id -> control.eips().get(caller, id)), EipCalls::one);
@@ -86,7 +82,7 @@ final class EipCalls {
     private sealed interface Change {
         record Rename(String alias) implements Change {}
 
-        record Convert(int version) implements Change {}
+        record Convert(Family family) implements Change {}
 
         record Bind(Eips.Target target) implements Change {}
 
@@ -95,13 +91,13 @@ final class EipCalls {
         static Change read(Fields body) {
             Fields eip = body.requiredObject("publicip");
             Optional<String> alias = eip.text("alias");
-            Optional<Integer> version = eip.integer("ip_version", 4, 6);
+            Optional<Family> family = EipBody.family(eip);
             Optional<Eips.Target> target = EipBody.target(eip, "port_id");
             if (alias.isPresent()) {
                 return new Rename(alias.get());
             }
-            if (version.isPresent() && !eip.mentions("port_id")) {
-                return new Convert(version.get());
+            if (family.isPresent() && !eip.mentions("port_id")) {
+                return new Convert(family.get());
             }
             return target.<Change>map(Bind::new).orElseGet(Unbind::new);
         }
@@ -111,7 +107,7 @@ final class EipCalls {
         Change change = request.read(Fields.Unknown.IGNORED, Change::read);
         Outcome<EipView> changed = Ids.eip("", request.parameter("eip")).then(id -> switch (change) {
             case Change.Rename(String alias) -> control.eips().update(caller, id, rename(alias));
-            case Change.Convert(int version) -> control.eips().get(caller, id).then(view -> same(view, version));
+            case Change.Convert(Family family) -> control.eips().get(caller, id).then(view -> same(view, family));
             case Change.Bind(Eips.Target target) -> control.eips().bind(caller, id, target);
             case Change.Unbind() -> control.eips().unbind(caller, id);
         });
@@ -119,12 +115,16 @@ final class EipCalls {
     }
 
     /** An EIP has its address, and so its family, for life. */
-    private static Outcome<EipView> same(EipView view, int version) {
-        int is = view.eip().address().family().version();
-        return is == version
+    private static Outcome<EipView> same(EipView view, Family asked) {
+        Family is = view.eip().address().family();
+        return is == asked
                 ? Outcome.done(view)
                 : Outcome.refused(new FieldImmutable(
-                        "ip_version", "eip", view.eip().address().toString(), "version " + is, "version " + version));
+                        "ip_version",
+                        "eip",
+                        view.eip().address().toString(),
+                        "version " + is.version(),
+                        "version " + asked.version()));
     }
 
     private static Eips.Update rename(String alias) {

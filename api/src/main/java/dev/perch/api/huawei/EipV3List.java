@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The list of EIPs of v3. What the store can choose by, it chooses by; the other criteria, and an order other than by id, are
@@ -117,23 +118,15 @@ record EipV3List(Control control, Caller caller, Query query) {
     }
 
     private Eips.Filter filter() {
-        List<String> versions = wanted("ip_version");
+        Set<Family> families = wanted("ip_version").stream().map(Wire::family).collect(Collectors.toSet());
         return new Eips.Filter(
-                versions.size() == 1 ? Optional.of(family(versions.getFirst())) : Optional.empty(),
+                families.size() == 1 ? families.stream().findFirst() : Optional.empty(),
                 wanted("id"),
                 wanted("alias"),
                 EipCalls.addresses(wanted("public_ip_address")),
                 wanted("vnic.port_id"),
                 EipCalls.addresses(wanted("vnic.private_ip_address")),
                 wanted("bandwidth.id"));
-    }
-
-    private static Family family(String version) {
-        return switch (version) {
-            case "4" -> Family.IPV4;
-            case "6" -> Family.IPV6;
-            default -> throw new Malformation("ip_version", "must be 4 or 6");
-        };
     }
 
     /** Everything that the store chooses, page by page. */
@@ -161,7 +154,6 @@ record EipV3List(Control control, Caller caller, Query query) {
 
     private List<String> wanted(String key) {
         return query.all(key).stream()
-                .filter(value -> !value.isEmpty())
                 .filter(value -> !value.equals(EVERY_ENTERPRISE_PROJECT))
                 .toList();
     }

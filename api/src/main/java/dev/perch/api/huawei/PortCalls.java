@@ -10,6 +10,7 @@ import dev.perch.control.Ports;
 import dev.perch.control.VirtualIps;
 import dev.perch.model.AddressChoice;
 import dev.perch.model.NameRefusal;
+import dev.perch.model.NameRefusal.FieldImmutable;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.model.ObjectId.SubnetId;
@@ -160,7 +161,13 @@ final class PortCalls {
                 .orElse(Outcome.done(Optional.empty()));
         Outcome<PortWire> changed = groups.then(in -> onEither(
                 request,
-                id -> control.ports().update(caller, id, change(body, in)).map(PortWire::of),
+                id -> control.ports()
+                        .get(caller, id)
+                        .then(port -> body.isVip()
+                                ? Outcome.refused(new FieldImmutable(
+                                        "device_owner", "port", id.toString(), "none", Owner.VIP))
+                                : control.ports().update(caller, id, change(body, in)))
+                        .map(PortWire::of),
                 vip -> control.virtualIps()
                         .update(caller, vip, changeOfVip(body, in))
                         .map(PortWire::of)));

@@ -56,6 +56,9 @@ final class PortList {
         Set<IpAddress> addresses = new HashSet<>();
         Optional<ServerId> server = Optional.empty();
         Optional<MacAddress> mac = Optional.empty();
+        if (!Wire.inDefaultEnterpriseProject(query)) {
+            return Optional.empty();
+        }
         if (query.first("network_id").isPresent()) {
             Optional<UUID> id = query.first("network_id").flatMap(Ids::uuid);
             if (id.isEmpty()) {

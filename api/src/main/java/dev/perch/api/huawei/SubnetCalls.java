@@ -16,7 +16,6 @@ import dev.perch.model.Tag;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class SubnetCalls {
                             ? Optional.empty()
                             : subnet.text("gateway_ip", IpAddress::parse),
                     subnet.flag("ipv6_enable").orElse(false),
-                    attributes(subnet),
+                    withDns(attributes(subnet), Dns.read(subnet).over(List.of())),
                     TagBody.v1(subnet));
         });
         Outcome<SubnetView> made = Ids.vpc("vpc_id", wanted.vpc())
@@ -106,13 +105,18 @@ final class SubnetCalls {
 
     private Answer update(Request request, Caller caller) {
         record Change(
-                Optional<String> name, Optional<String> description, boolean ipv6, Map<String, String> attributes) {}
+                Optional<String> name,
+                Optional<String> description,
+                boolean ipv6,
+                Dns dns,
+                Map<String, String> attributes) {}
         Change change = request.read(Fields.Unknown.IGNORED, body -> {
             Fields subnet = body.requiredObject("subnet");
             return new Change(
                     Optional.of(subnet.requiredText("name")),
                     subnet.text("description"),
                     subnet.flag("ipv6_enable").orElse(false),
+                    Dns.read(subnet),
                     attributes(subnet));
         });
         Outcome<SubnetView> changed = ofVpc(request, caller, no -> no)
@@ -127,7 +131,9 @@ final class SubnetCalls {
                                                 ? Optional.of(uniqueLocalRange())
                                                 : Optional.empty(),
                                         Optional.empty(),
-                                        change.attributes())));
+                                        withDns(
+                                                change.attributes(),
+                                                change.dns().over(SubnetWire.dns(now.subnet()))))));
         return request.answer(
                 changed,
                 view -> Answer.ok(new SubnetWire.Changed(
@@ -164,25 +170,16 @@ final class SubnetCalls {
         return new IpPrefix(IpAddress.of(address), 64);
     }
 
-    /** What only clients want back. {@code dnsList} wins over {@code primary_dns} and {@code secondary_dns}. */
+    private static Map<String, String> withDns(Map<String, String> attributes, List<String> servers) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.put(SubnetWire.DNS_LIST, String.join(",", servers));
+        return all;
+    }
+
+    /** What only clients want back. */
     private static Map<String, String> attributes(Fields subnet) {
         Map<String, String> attributes = new HashMap<>();
         subnet.flag("dhcp_enable").ifPresent(on -> attributes.put(SubnetWire.DHCP, on.toString()));
-        List<String> dns = new ArrayList<>();
-        Wire.filled(subnet, "primary_dns").ifPresent(dns::add);
-        Wire.filled(subnet, "secondary_dns").ifPresent(dns::add);
-        subnet.texts("dnsList", 10).filter(list -> !list.isEmpty()).ifPresent(list -> {
-            dns.clear();
-            dns.addAll(list);
-        });
-        for (String server : dns) {
-            if (IpAddress.parse(server).toOptional().isEmpty()) {
-                throw subnet.broken("dnsList", "must hold IP addresses, not '" + server + "'");
-            }
-        }
-        if (!dns.isEmpty()) {
-            attributes.put(SubnetWire.DNS_LIST, String.join(",", dns));
-        }
         Wire.keep(attributes, subnet, SubnetWire.ZONE);
         DhcpOptions.read(subnet, DHCP_OPTIONS).ifPresent(options -> attributes.put(SubnetWire.DHCP_OPTIONS, options));
         return attributes;

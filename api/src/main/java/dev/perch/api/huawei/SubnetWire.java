@@ -48,11 +48,16 @@ record SubnetWire(
         record Brief(String id, String status) {}
     }
 
+    /** The DNS servers that its clients are to use. */
+    static List<String> dns(Subnet subnet) {
+        String kept = subnet.meta().attributes().getOrDefault(DNS_LIST, "");
+        return kept.isEmpty() ? List.of() : List.of(kept.split(","));
+    }
+
     static SubnetWire of(SubnetView view) {
         Subnet subnet = view.subnet();
         Map<String, String> kept = subnet.meta().attributes();
-        String dns = kept.getOrDefault(DNS_LIST, "");
-        List<String> dnsList = dns.isEmpty() ? List.of() : List.of(dns.split(","));
+        List<String> dnsList = dns(subnet);
         return new SubnetWire(
                 subnet.id().toString(),
                 subnet.meta().name(),

@@ -1,9 +1,11 @@
 package dev.perch.api.huawei;
 
 import dev.perch.api.http.Fields;
+import dev.perch.api.http.Malformation;
 import dev.perch.api.http.Query;
 import dev.perch.control.Page;
 import dev.perch.model.Meta;
+import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,8 +32,26 @@ final class Wire {
 
     /** What meets the filter by enterprise project; {@code all_granted_eps} is all of them. */
     static Predicate<Meta> inEnterpriseProject(Query query) {
-        Optional<String> wanted = query.first(ENTERPRISE_PROJECT).filter(id -> !id.equals("all_granted_eps"));
+        Optional<String> wanted = wantedEnterpriseProject(query);
         return meta -> wanted.isEmpty() || wanted.get().equals(meta.attributes().getOrDefault(ENTERPRISE_PROJECT, "0"));
+    }
+
+    /** The family of an {@code ip_version} in a query. */
+    static Family family(String version) {
+        return switch (version) {
+            case "4" -> Family.IPV4;
+            case "6" -> Family.IPV6;
+            default -> throw new Malformation("ip_version", "must be 4 or 6");
+        };
+    }
+
+    /** Whether a filter by enterprise project leaves anything of what is always in the default one. */
+    static boolean inDefaultEnterpriseProject(Query query) {
+        return wantedEnterpriseProject(query).filter(id -> !id.equals("0")).isEmpty();
+    }
+
+    private static Optional<String> wantedEnterpriseProject(Query query) {
+        return query.first(ENTERPRISE_PROJECT).filter(id -> !id.equals("all_granted_eps"));
     }
 
     /** Whether a member is one of the values that a query lists for it; any member is when it lists none. */

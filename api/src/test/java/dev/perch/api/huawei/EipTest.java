@@ -223,6 +223,23 @@ class EipTest {
         cloud.refused(allocate(",'ip_address':'8.8.8.8'"), 400, "VPC.0501");
         cloud.refused(allocate(",'ip_address':'junk'"), 400, "VPC.0501");
         cloud.refused(allocate(",'ip_version':5"), 400, "VPC.0501");
+        String is = eip();
+        for (String version : List.of("{'ip_version':5}", "{'ip_version':5,'port_id':'" + vip + "'}")) {
+            cloud.refused(change(is, version), 400, "VPC.0501");
+        }
+        assertThat(client.get(v1 + "/publicips/" + is).at("/publicip/status")).isEqualTo("DOWN");
+        for (String type : List.of("", "x".repeat(65))) {
+            String body = "{'publicip':{'type':'%s'},'bandwidth':{'share_type':'PER','size':5}}";
+            cloud.refused(client.post(v1 + "/publicips", json(body, type)), 400, "VPC.0501");
+        }
+        String free = "'bandwidth':{'share_type':'PER','size':5,'charge_mode':'free'}";
+        cloud.refused(client.post(v1 + "/publicips", json("{'publicip':{'type':'5_bgp'},%s}", free)), 400, "VPC.0501");
+        String bandwidth = client.get(v1 + "/publicips/" + is).at("/publicip/bandwidth_id");
+        cloud.refused(
+                client.put(v1 + "/bandwidths/" + bandwidth, json("{'bandwidth':{'charge_mode':'free'}}")),
+                400,
+                "VPC.0301");
+        client.delete(v1 + "/publicips/" + is).expect(204);
         cloud.refused(allocate(",'port_id':'" + NOBODY + "'"), 400, "VPC.0508");
         String publicips = v1 + "/publicips";
         cloud.refused(
@@ -280,6 +297,7 @@ class EipTest {
             assertThat(ids(none)).as(none).isEmpty();
         }
         cloud.refused(client.get(v1 + "/publicips?ip_version=x"), 400, "VPC.0501");
+        cloud.refused(client.get(v1 + "/publicips?ip_version=5"), 400, "VPC.0501");
         cloud.refused(client.get(v1 + "/publicips?limit=x"), 400, "VPC.0501");
         Reply widths = client.get(v1 + "/bandwidths?enterprise_project_id=7").expect(200);
         assertThat(widths.body().at("/bandwidths")).hasSize(1);
@@ -435,6 +453,8 @@ class EipTest {
         assertThat(aliases("?id=" + a + "&id=" + b)).containsExactlyInAnyOrder("alpha", "beta");
         assertThat(aliases("?ip_version=6")).containsExactly("gamma");
         assertThat(aliases("?ip_version=4&ip_version=6")).hasSize(3);
+        assertThat(aliases("?ip_version=6&ip_version=6")).containsExactly("gamma");
+        refusedByV3(client.get(v3 + "?ip_version=4&ip_version=5"), 400, "VPC.0501");
         assertThat(aliases("?alias_like=et")).containsExactly("beta");
         assertThat(aliases("?public_ip_address=198.18.0.3")).containsExactly("beta");
         assertThat(aliases("?public_ip_address=junk")).isEmpty();
@@ -531,6 +551,6 @@ class EipTest {
                 .isEqualTo(2);
         assertThat(use.at("/network_ip_availability/subnet_ip_availability/0/cidr"))
                 .isEqualTo("10.0.1.0/24");
-        cloud.refusedByNeutron(client.get("/v2.0/network-ip-availabilities/" + NOBODY), 404, "SubnetNotFound");
+        cloud.refusedByNeutron(client.get("/v2.0/network-ip-availabilities/" + NOBODY), 404, "NetworkNotFound");
     }
 }

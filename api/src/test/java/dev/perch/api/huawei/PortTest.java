@@ -182,6 +182,21 @@ class PortTest {
         assertThat(client.get(v1 + "/ports").body().at("/ports")).hasSize(1);
     }
 
+    @Test
+    void aPortStaysWhatItIs() {
+        String blank = v1 + "/ports/" + cloud.port(subnet, "").at("/port/id");
+        String virtual = v1 + "/ports/" + cloud.vip(subnet, "").at("/port/id");
+        String owned = json("{'port':{'name':'n','device_owner':'neutron:VIP_PORT'}}");
+        cloud.refused(client.put(blank, owned), 400, "VPC.0001");
+        assertThat(client.get(blank).at("/port/name")).isEmpty();
+        client.put(virtual, owned).expect(200);
+        for (String path : List.of(blank, virtual)) {
+            for (String change : List.of("'device_owner':'compute:az1'", "'device_id':'x'", "'admin_state_up':false")) {
+                cloud.refused(client.put(path, json("{'port':{%s}}", change)), 400, "VPC.0001");
+            }
+        }
+    }
+
     private void refusesPort(String members, int status, String code) {
         cloud.refused(client.post(v1 + "/ports", json("{'port':{%s}}", members)), status, code);
     }
@@ -224,6 +239,9 @@ class PortTest {
         assertThat(list("device_id=" + server + "&limit=100")).hasSize(1);
         assertThat(list("name=p&admin_state_up=True")).hasSize(4);
         assertThat(list("admin_state_up=False")).isEmpty();
+        assertThat(list("enterprise_project_id=7")).isEmpty();
+        assertThat(list("enterprise_project_id=all_granted_eps")).hasSize(9);
+        assertThat(list("enterprise_project_id=0&name=")).hasSize(9);
         assertThat(list("enable_efi=true")).isEmpty();
         assertThat(list("enable_efi=False")).hasSize(9);
         cloud.refused(client.get(v1 + "/ports?enable_efi=x"), 400, "VPC.0001");

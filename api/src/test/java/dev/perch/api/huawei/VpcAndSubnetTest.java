@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.perch.api.Client;
 import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,29 @@ class VpcAndSubnetTest {
         client.delete(v1 + "/vpcs/" + vpc + "/subnets/" + id).expect(204);
         cloud.refused(client.get(v1 + "/subnets/" + id), 404, "VPC.0202");
         cloud.refused(client.delete(v1 + "/vpcs/" + vpc + "/subnets/" + id), 404, "VPC.0202");
+    }
+
+    @Test
+    void serversOfNamesAreChangedOneByOneOrAllAtOnceAndStayOtherwise() {
+        String vpc = cloud.vpc("a");
+        String path = v1 + "/vpcs/" + vpc + "/subnets/" + cloud.subnet(vpc, "s", "10.0.1.0/24");
+        assertThat(dns(path, "'dnsList':['10.0.1.5','10.0.1.6','10.0.1.7']"))
+                .containsExactly("10.0.1.5", "10.0.1.6", "10.0.1.7");
+        assertThat(dns(path, "'description':'the same'")).containsExactly("10.0.1.5", "10.0.1.6", "10.0.1.7");
+        assertThat(dns(path, "'secondary_dns':'10.0.1.9'")).containsExactly("10.0.1.5", "10.0.1.9", "10.0.1.7");
+        assertThat(dns(path, "'primary_dns':'10.0.1.8'")).containsExactly("10.0.1.8", "10.0.1.9", "10.0.1.7");
+        assertThat(dns(path, "'dnsList':['10.0.1.4'],'primary_dns':'10.0.1.8'")).containsExactly("10.0.1.4");
+        assertThat(dns(path, "'dnsList':[]")).isEmpty();
+    }
+
+    private List<String> dns(String path, String change) {
+        client.put(path, json("{'subnet':{'name':'s',%s}}", change)).expect(200);
+        return client.get(path.replaceFirst("/vpcs/[^/]+", ""))
+                .body()
+                .at("/subnet/dnsList")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Test
