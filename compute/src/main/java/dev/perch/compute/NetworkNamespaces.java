@@ -12,6 +12,9 @@ public interface NetworkNamespaces {
     /** Makes a namespace. Does nothing when it exists. */
     void create(String name);
 
+    /** Gives the namespace of a process a name. Does nothing when the name is one's already, or the process is gone. */
+    void name(String name, long pid);
+
     /** Removes the name. Deleting a missing one succeeds. */
     void delete(String name);
 

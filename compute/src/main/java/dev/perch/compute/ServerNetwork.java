@@ -22,6 +22,11 @@ record ServerNetwork(NetworkNamespaces namespaces, String instance, ServerId ser
         return namespaces.exists(name());
     }
 
+    /** Gives the name back to the namespace that a process is in. */
+    void nameAgain(long pid) {
+        namespaces.name(name(), pid);
+    }
+
     void delete() {
         namespaces.delete(name());
     }

@@ -74,6 +74,18 @@ public final class ServerRuntime implements AutoCloseable {
         return network(server).path();
     }
 
+    /**
+     * The same while there is one. From under a server that runs somebody may have removed the name, without which its NICs would
+     * be taken for gone: it is made anew.
+     */
+    public Optional<Path> presentNamespace(ServerId server) {
+        ServerNetwork network = network(server);
+        if (!network.exists()) {
+            running(server).ifPresent(found -> network.nameAgain(found.pid()));
+        }
+        return network.exists() ? Optional.of(network.path()) : Optional.empty();
+    }
+
     /** The servers that run. */
     public Collection<Running> running() {
         return List.copyOf(running.values());

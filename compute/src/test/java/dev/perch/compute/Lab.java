@@ -114,6 +114,11 @@ final class Lab implements AutoCloseable {
             }
 
             @Override
+            public void name(String name, long pid) {
+                kernel.name(name, pid);
+            }
+
+            @Override
             public void delete(String name) {
                 kernel.delete(name);
             }

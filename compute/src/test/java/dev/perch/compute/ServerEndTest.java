@@ -2,6 +2,7 @@ package dev.perch.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perch.fabric.linux.Namespaces;
 import dev.perch.model.ObjectId.ServerId;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,17 @@ class ServerEndTest {
         lab.runtime.pause(server);
         assertThat(lab.runtime.stop(server, LONG)).isTrue();
         assertThat(lab.runtime.log(server, 10)).contains("goodbye");
+    }
+
+    @Test
+    void theNameOfItsNamespaceIsMadeAnewAsLongAsItRuns() {
+        lab.boot(server, "web-1", "sleep 1000 & echo ready");
+        lab.awaitLog(server, "ready");
+        new Namespaces().delete(lab.runtime.namespaceName(server));
+        assertThat(lab.runtime.presentNamespace(server)).contains(lab.runtime.networkNamespace(server));
+        assertThat(lab.runtime.forwards(server)).isFalse(); // it is entered by that name
+        lab.runtime.powerOff(server);
+        assertThat(lab.runtime.presentNamespace(server)).isEmpty();
     }
 
     @Test

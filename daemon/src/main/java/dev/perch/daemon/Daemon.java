@@ -18,6 +18,7 @@ import dev.perch.model.ObjectId;
 import dev.perch.model.ObjectId.PortId;
 import dev.perch.model.ObjectId.ServerId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -87,9 +88,7 @@ final class Daemon implements AutoCloseable {
         Intents intents = new Intents(
                 control.snapshots(),
                 cables,
-                server -> namespaces.exists(runtime.namespaceName(server))
-                        ? Optional.of(runtime.networkNamespace(server).toString())
-                        : Optional.empty());
+                server -> runtime.presentNamespace(server).map(Path::toString));
         EventJournal journal = new EventJournal(control.events(), control.names());
         Reconciler reconciler = opened(new Reconciler(fabric, intents, journal));
         ServerKeeper servers = opened(new ServerKeeper(

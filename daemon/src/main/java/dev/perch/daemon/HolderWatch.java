@@ -266,7 +266,7 @@ final class HolderWatch implements AutoCloseable {
                     .ifPresent(port -> {
                         boolean exists = ledger.exists(port);
                         Cause cause = exists ? Cause.UNBOUND : Cause.PORT_DELETED;
-                        String words = exists ? "no longer bound" : "port deleted";
+                        String words = exists ? "no longer bound, or fenced" : "port deleted";
                         apply(address, known -> known.lost(port, cause, words, now));
                     });
         }

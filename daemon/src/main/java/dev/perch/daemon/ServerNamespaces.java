@@ -20,6 +20,11 @@ final class ServerNamespaces implements NetworkNamespaces {
     }
 
     @Override
+    public void name(String name, long pid) {
+        namespaces.name(name, pid);
+    }
+
+    @Override
     public void delete(String name) {
         namespaces.delete(name);
     }

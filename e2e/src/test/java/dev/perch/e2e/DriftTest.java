@@ -97,6 +97,27 @@ class DriftTest {
     }
 
     @Test
+    void aServerThatLosesTheNameOfItsNamespaceKeepsItsNetwork() {
+        Netns one = lab.kernel().serverNamespace("one");
+        one.delete();
+
+        assertThat(lab.plan()).as("what is left to do").isEmpty();
+        assertThat(one.exists()).isTrue();
+        everythingFlows();
+        assertThat(lab.events(event, "fabric.repaired")).isEmpty();
+    }
+
+    @Test
+    void aRouterThatForwardsNoMoreIsPutRight() {
+        for (String setting : List.of("ipv4/ip_forward", "ipv6/conf/all/forwarding")) {
+            event = lab.lastEvent();
+            vpc.run("echo 0 >/proc/sys/net/" + setting).ok();
+            flowsAgain();
+            assertRepaired(lab.api().get("/ops/v1/vpcs/drift").ok().get("id").asText());
+        }
+    }
+
+    @Test
     void aDeletedBridgeComesBackWithItsPortsAndGateway() {
         vpc.run("ip link delete " + lab.kernel().bridge("front")).ok();
 

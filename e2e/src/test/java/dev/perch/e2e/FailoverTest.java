@@ -62,6 +62,18 @@ class FailoverTest {
                 .contains(" 0% packet loss");
     }
 
+    @Test
+    void theStandbyTakesOverFromAHolderThatIsFenced() {
+        lab.awaitHolder("web", "first");
+        lab.api().post("/ops/v1/vips/web/fence", "{\"server\":\"first\"}").ok();
+        lab.awaitHolder("web", "second");
+        assertThat(lab.pings("client", HaPair.VIP)).isTrue();
+
+        lab.api().post("/ops/v1/vips/web/unfence", "{\"server\":\"first\"}").ok();
+        lab.awaitHolder("web", "first");
+        assertThat(lab.pings("client", HaPair.VIP)).isTrue();
+    }
+
     private static JsonNode drill(String mode) {
         lab.awaitHolder("web", "first");
         List<JsonNode> results = new ArrayList<>();

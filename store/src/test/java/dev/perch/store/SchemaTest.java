@@ -41,13 +41,16 @@ final class SchemaTest {
 
     @Test
     void aDatabaseThatDoesNotAnswerIsToldInOneSentence() throws IOException {
-        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            StoreUrl url = StoreUrl.of("postgresql://perch:secret@127.0.0.1:" + unused.getLocalPort() + "/perch");
-            unused.close();
-            assertThatThrownBy(() -> Store.open(url))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("the postgresql store cannot be opened: Connection to 127.0.0.1:")
-                    .hasMessageNotContainingAny("secret", "\n");
+        StoreUrl url = StoreUrl.of("postgresql://perch:secret@127.0.0.1:" + unusedPort() + "/perch");
+        assertThatThrownBy(() -> Store.open(url))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the postgresql store cannot be opened: Connection to 127.0.0.1:")
+                .hasMessageNotContainingAny("secret", "\n");
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

@@ -164,8 +164,8 @@ final class PortCalls {
                 id -> control.ports()
                         .get(caller, id)
                         .then(port -> body.isVip()
-                                ? Outcome.refused(new FieldImmutable(
-                                        "device_owner", "port", id.toString(), "none", Owner.VIP))
+                                ? Outcome.refused(
+                                        new FieldImmutable("device_owner", "port", id.toString(), "none", Owner.VIP))
                                 : control.ports().update(caller, id, change(body, in)))
                         .map(PortWire::of),
                 vip -> control.virtualIps()

@@ -16,6 +16,7 @@ import static dev.perch.fabric.linux.nft.SetKind.OWNERS6;
 import static dev.perch.fabric.linux.nft.SetKind.PEERS4;
 import static dev.perch.fabric.linux.nft.SetKind.PEERS6;
 import static dev.perch.fabric.linux.nft.SetKind.SELF4;
+import static dev.perch.fabric.linux.nft.SetKind.SILENCED;
 import static dev.perch.fabric.linux.nft.SetKind.SOURCE4;
 import static dev.perch.fabric.linux.nft.SetKind.SOURCE6;
 import static dev.perch.fabric.linux.nft.SetKind.UNCHECKED;
@@ -171,8 +172,10 @@ record Facts(Names names, String rules, EdgeFacts edge) {
         claims.removeAll(intent.fenced());
         claims.forEach(a -> out.add(of(a, CLAIMS4, CLAIMS6).element(link, a)));
         intent.fenced().forEach(a -> out.add(of(a, FENCED4, FENCED6).element(link, a)));
-        if (!intent.claimable().isEmpty() || !intent.fenced().isEmpty()) {
+        if (!intent.claimable().isEmpty()) {
             out.add(VRRP.element(link));
+        } else if (!intent.fenced().isEmpty()) {
+            out.add(SILENCED.element(link));
         }
         if (intent.groups() != 0) {
             out.add(GROUPS.element(link).giving(intent.groups()));

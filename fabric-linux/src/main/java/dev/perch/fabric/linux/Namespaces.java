@@ -20,6 +20,11 @@ public final class Namespaces {
         NetworkNamespaces.create(name);
     }
 
+    /** Gives the namespace of a process a name. Does nothing when the name is one's already, or the process is gone. */
+    public void name(String name, long pid) {
+        NetworkNamespaces.name(name, Path.of("/proc", Long.toString(pid), "ns/net"));
+    }
+
     /** Removes the name; the namespace itself ends with its last process and socket. Deleting a missing one succeeds. */
     public void delete(String name) {
         NetworkNamespaces.delete(name);

@@ -17,6 +17,12 @@ import java.util.function.Consumer;
  * own writes are told too, and left out.
  */
 final class RoutingWatch {
+    /** linux/netconf.h. */
+    private static final int NETCONF_FIXED = 4;
+
+    private static final int NETCONFA_IFINDEX = 1;
+    private static final int NETCONFA_IFINDEX_ALL = -1;
+
     private final VpcState state;
     private final VpcNamespace namespace;
     private final Consumer<ObjectId> suspect;
@@ -51,7 +57,18 @@ final class RoutingWatch {
                 PolicyRule.of(message).flatMap(LookupRules::place).ifPresent(place -> lookups());
             case Rtnetlink.NEWNEIGH, Rtnetlink.DELNEIGH ->
                 link(message).flatMap(state::peering).ifPresent(intent -> suspect.accept(intent.peering()));
+            case Rtnetlink.NEWNETCONF -> setting(message);
             default -> {}
+        }
+    }
+
+    /** Whether packets are forwarded, and the like, was set for all links or for one. Not every setting is told. */
+    private void setting(Received message) {
+        int index = message.attributes(NETCONF_FIXED).number(NETCONFA_IFINDEX).orElse(0);
+        if (index == NETCONFA_IFINDEX_ALL) {
+            suspect.accept(state.vpc());
+        } else {
+            Optional.ofNullable(links.get(index)).flatMap(state::subnet).ifPresent(it -> suspect.accept(it.subnet()));
         }
     }
 

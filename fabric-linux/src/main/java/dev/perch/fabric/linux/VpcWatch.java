@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 
 /** The sockets of one VPC that tell what happens in it. What they tell is read by the watch's thread only; that waits for nobody. */
 final class VpcWatch implements AutoCloseable {
-    /** Links, neighbours; IPv4 addresses, routes, rules; IPv6 addresses, routes, rules (RTNLGRP_ in linux/rtnetlink.h). */
-    private static final int[] ROUTE_GROUPS = {1, 3, 5, 7, 8, 9, 11, 19};
+    /** Links, neighbours; IPv4 addresses, routes, rules; IPv6 addresses, routes, rules; settings (RTNLGRP_ in linux/rtnetlink.h). */
+    private static final int[] ROUTE_GROUPS = {1, 3, 5, 7, 8, 9, 11, 19, 24, 25};
 
     private static final int NFTABLES_GROUP = 7;
     private static final int CLAIMS = 1;

@@ -267,6 +267,9 @@ class GuardsTest {
         change(world.bound(one, "10.0.0.100", "fd00:1::100"));
         passes(advert);
         passes(advert6);
+        change(world.fenced(one, "10.0.0.100", "fd00:1::100"));
+        dropped(DropReason.FENCED, advert);
+        dropped(DropReason.FENCED, advert6);
     }
 
     @Test

@@ -61,6 +61,14 @@ final class RuleBook {
         return this;
     }
 
+    /** Everything, from and to the ports of a group, in both families. */
+    RuleBook among(int group, Direction direction, int others) {
+        for (Family family : Family.values()) {
+            add(group, direction, family, Optional.empty(), List.of(), members(others), Action.ALLOW, 1);
+        }
+        return this;
+    }
+
     /** One port, in both families; a block of one family is for that alone. */
     RuleBook allow(int group, Direction direction, int protocol, int port, Remote remote) {
         return add(group, direction, protocol, port, remote, Action.ALLOW, 1);

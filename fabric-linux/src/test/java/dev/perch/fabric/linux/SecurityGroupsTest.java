@@ -507,6 +507,30 @@ class SecurityGroupsTest {
         refused(1, 3, unicast(3, "10.0.0.13"), 1, DropReason.GROUP_EGRESS);
     }
 
+    /** Whoever is in its group hears it: from its link-local address as from its own. */
+    @Test
+    void vrrpIsItsPortsForTheSecurityGroupsOfBystanders() {
+        MacAddress mac = ports.get(1).mac();
+        ports.put(1, world.bound(ports.get(1), VIP, VIP6));
+        rules(book().among(3, Direction.INGRESS, 1));
+        passes(
+                1,
+                3,
+                new Frame(
+                        MacAddress.of("01:00:5e:00:00:12"),
+                        mac,
+                        Vrrp.v2(51, 100, 1, List.of((Ipv4Address) IpAddress.of(VIP)))
+                                .packet(IpAddress.of("10.0.0.11"), Vrrp.GROUP_IPV4)));
+        passes(
+                1,
+                3,
+                new Frame(
+                        MacAddress.of("33:33:00:00:00:12"),
+                        mac,
+                        Vrrp.v3(51, 100, 100, List.of(IpAddress.of(VIP6)))
+                                .packet(Ipv6Address.linkLocalOf(mac), Vrrp.GROUP_IPV6)));
+    }
+
     private Frame unicast(int to, String destination) {
         return new Frame(
                 ports.get(to).mac(),

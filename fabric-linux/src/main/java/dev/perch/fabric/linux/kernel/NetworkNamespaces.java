@@ -48,6 +48,25 @@ public final class NetworkNamespaces {
         }
     }
 
+    /** Gives a namespace a name. Does nothing when the name is one's already; false when there is no such namespace any more. */
+    public static boolean name(String name, Path namespace) {
+        Path file = path(name);
+        synchronized (NetworkNamespaces.class) {
+            if (exists(name)) {
+                return true;
+            }
+            prepareDirectory();
+            makeFile(file);
+            try {
+                Libc.mount(namespace.toString(), file.toString(), "none", MS_BIND);
+                return true;
+            } catch (KernelException gone) {
+                delete(name);
+                return false;
+            }
+        }
+    }
+
     public static void delete(String name) {
         Path file = path(name);
         synchronized (NetworkNamespaces.class) {

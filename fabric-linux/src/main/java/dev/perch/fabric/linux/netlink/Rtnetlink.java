@@ -18,6 +18,7 @@ public final class Rtnetlink implements AutoCloseable {
     public static final int GETLINK = 18;
     public static final int NEWADDR = 20;
     public static final int DELADDR = 21;
+    public static final int NEWNETCONF = 80;
     static final int GETADDR = 22;
     public static final int NEWROUTE = 24;
     public static final int DELROUTE = 25;

@@ -25,6 +25,7 @@ public enum SetKind {
     FENCED6("fenced6", Field.INTERFACE, Field.IPV6),
     SELF4("self4", Field.INTERFACE),
     VRRP("vrrp", Field.INTERFACE),
+    SILENCED("silenced", Field.INTERFACE),
     UNCHECKED("unchecked", Field.INTERFACE),
     BLOCKS4("blocks4", Field.INTERFACE, Field.IPV4),
     BLOCKS6("blocks6", Field.INTERFACE, Field.IPV6),
