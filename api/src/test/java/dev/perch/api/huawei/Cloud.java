@@ -15,8 +15,13 @@ final class Cloud {
     private final String v1;
 
     Cloud(Served served) {
+        this(served, served.project);
+    }
+
+    /** In a project other than the first. */
+    Cloud(Served served, String project) {
         this.client = served.client;
-        this.v1 = "/v1/" + served.project;
+        this.v1 = "/v1/" + project;
     }
 
     /** A VPC of 10.0.0.0/16; its id. */
@@ -77,6 +82,13 @@ final class Cloud {
         assertThat(reply.at("/message")).isNotEmpty();
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
         assertThat(reply.header("X-Request-Id")).isNotEmpty();
+    }
+
+    /** The v3 envelope with this status and code. */
+    void refusedByV3(Reply reply, int status, String code) {
+        assertThat(reply.expect(status).at("/error_code")).as(reply.text()).isEqualTo(code);
+        assertThat(reply.at("/error_msg")).isNotEmpty();
+        assertThat(reply.at("/request_id")).isEqualTo(reply.header("X-Request-Id"));
     }
 
     /** The ECS envelope with this status and code. */

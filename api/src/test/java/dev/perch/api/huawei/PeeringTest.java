@@ -9,6 +9,7 @@ import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
 import dev.perch.control.Caller;
 import dev.perch.model.Quota;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -183,6 +184,44 @@ class PeeringTest {
         limit(Quota.Type.PEERING);
         String red = vpc(served.project, "red", "192.168.0.0/16");
         cloud.refusedByNeutron(ask("more", blue, "", red, ""), 409, "OverQuota");
+    }
+
+    @Test
+    void aNewPeeringNeedsItsNameAndBothItsEnds() {
+        List<String> all = List.of(
+                "'name':'pair'",
+                "'request_vpc_info':{'vpc_id':'" + blue + "'}",
+                "'accept_vpc_info':{'vpc_id':'" + green + "'}");
+        for (String missing : all) {
+            String member = missing.substring(1, missing.indexOf("':"));
+            Reply reply = asked(all.stream().filter(one -> !one.equals(missing)).toList());
+            cloud.refusedByNeutron(reply, 400, "InvalidInput");
+            assertThat(reply.at("/NeutronError/message")).isEqualTo("'peering." + member + "' is required");
+        }
+        cloud.refusedByNeutron(asked(List.of(all.get(0), all.get(1), "'accept_vpc_info':{}")), 400, "InvalidInput");
+        cloud.refusedByNeutron(asked(List.of(all.get(0), "'request_vpc_info':{}", all.get(2))), 400, "InvalidInput");
+        assertThat(count("")).isZero();
+        asked(all).expect(201);
+    }
+
+    private Reply asked(List<String> members) {
+        return client.post(PEERINGS, json("{'peering':{%s}}", String.join(",", members)));
+    }
+
+    @Test
+    void aPeeringThatWaitsIsTheOnlyOneOfItsVpcs() {
+        String theirs = vpc(OTHER, "theirs", "10.2.0.0/16");
+        cloud.refusedByNeutron(ask("pair", blue, "", theirs, ""), 404, "RouterNotFound"); // not the caller's own
+        cloud.refusedByNeutron(ask("pair", theirs, "", blue, ""), 404, "RouterNotFound");
+        assertThat(ask("pair", blue, "", theirs, OTHER).expect(201).at("/peering/status"))
+                .isEqualTo("PENDING_ACCEPTANCE");
+        cloud.refusedByNeutron(ask("again", blue, "", theirs, OTHER), 409, "PeeringExists");
+        String back = json(
+                "{'peering':{'name':'back','request_vpc_info':{'vpc_id':'%s'},"
+                        + "'accept_vpc_info':{'vpc_id':'%s','tenant_id':'%s'}}}",
+                theirs, blue, served.project);
+        cloud.refusedByNeutron(neighbour.post(PEERINGS, back), 409, "PeeringExists");
+        assertThat(count("")).isEqualTo(1);
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +199,63 @@ class PortTest {
         }
     }
 
+    @Test
+    void addressesThatTheSubnetKeepsForItselfAreRefused() {
+        for (String octet : new String[] {"0", "1", "253", "254", "255"}) {
+            String fixed = ",'fixed_ips':[{'ip_address':'10.0.1." + octet + "'}]";
+            String port = "'network_id':'" + subnet + "'" + fixed;
+            refusesPort(port, 400, "VPC.0705");
+            refusesPort(port + ",'device_owner':'neutron:VIP_PORT'", 400, "VPC.0705");
+            refusesIps("[{'subnet_id':'" + subnet + "','ip_address':'10.0.1." + octet + "'}]", 400, "VPC.0705");
+        }
+        assertThat(client.get(v1 + "/ports").body().at("/ports")).isEmpty();
+    }
+
+    @Test
+    void anAddressIsOfTheRangeThatItNames() {
+        String other = cloud.subnet(vpc, "t", "10.0.2.0/24");
+        String elsewhere = client.get(v1 + "/subnets/" + other).at("/subnet/neutron_subnet_id");
+        Reply both = client.post(
+                        v1 + "/subnets",
+                        json("{'subnet':{'name':'six','cidr':'10.0.3.0/24','vpc_id':'%s','ipv6_enable':true}}", vpc))
+                .expect(200);
+        String on = "'network_id':'" + subnet + "','fixed_ips':";
+        refusesPort(on + "[{'subnet_id':'" + elsewhere + "'}]", 404, "VPC.0202");
+        refusesPort(on + "[{'subnet_id':'" + elsewhere + "','ip_address':'10.0.2.9'}]", 404, "VPC.0202");
+        refusesPort(on + "[{'subnet_id':'" + subnet + "'}]", 404, "VPC.0202"); // the network's id, not the range's
+        refusesPort(on + "[{'subnet_id':'" + range + "','ip_address':'fd00::9'}]", 400, "VPC.0001");
+        String onBoth =
+                "'network_id':'" + both.at("/subnet/id") + "','fixed_ips':[{'subnet_id':'%s','ip_address':'%s'}]";
+        refusesPort(onBoth.formatted(both.at("/subnet/neutron_subnet_id"), "fd00::9"), 400, "VPC.0001");
+        refusesPort(onBoth.formatted(both.at("/subnet/neutron_subnet_id_v6"), "10.0.3.9"), 400, "VPC.0001");
+        assertThat(client.get(v1 + "/ports").body().at("/ports")).isEmpty();
+    }
+
+    @Test
+    void pairsThatCannotBeAreRefused() {
+        String id = cloud.port(subnet, "").at("/port/id");
+        for (String pairs : new String[] {
+            "[{'ip_address':'::/0'}]",
+            "[{'ip_address':'::'}]",
+            "[{'ip_address':''}]",
+            "[{'ip_address':null}]",
+            several(101)
+        }) {
+            cloud.refused(pairs(id, pairs), 400, "VPC.0001");
+            refusesPort("'network_id':'" + subnet + "','allowed_address_pairs':" + pairs, 400, "VPC.0001");
+        }
+        assertThat(client.get(v1 + "/ports").body().at("/ports"))
+                .hasSize(1)
+                .allMatch(port -> port.at("/allowed_address_pairs").isEmpty());
+        pairs(id, several(100)).expect(200);
+    }
+
+    private static String several(int pairs) {
+        return IntStream.rangeClosed(1, pairs)
+                .mapToObj(i -> "{'ip_address':'10.0.2." + i + "'}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
     private void refusesPort(String members, int status, String code) {
         cloud.refused(client.post(v1 + "/ports", json("{'port':{%s}}", members)), status, code);
     }
@@ -246,6 +305,7 @@ class PortTest {
         assertThat(list("enable_efi=False")).hasSize(9);
         cloud.refused(client.get(v1 + "/ports?enable_efi=x"), 400, "VPC.0001");
         cloud.refused(client.get(v1 + "/ports?limit=x"), 400, "VPC.0001");
+        cloud.refused(client.get(v1 + "/ports?admin_state_up=x"), 400, "VPC.0001");
         assertThat(list("status=ACTIVE")).hasSize(1);
         assertThat(list("network_id=" + subnet)).hasSize(9);
         assertThat(list("network_id=nonsense")).isEmpty();
@@ -350,6 +410,7 @@ class PortTest {
         refusesIps("[" + on + ",'ip_address':'10.0.1.30'}," + on + ",'ip_address':'10.0.1.30'}]", 409, "VPC.0701");
         assertThat(client.get(v1 + "/ports").body().at("/ports")).isEmpty();
         cloud.refused(client.get(v1 + "/subnets/nonsense/privateips"), 404, "VPC.0202");
+        cloud.refused(client.get(v1 + "/subnets/" + subnet + "/privateips?limit=x"), 400, "VPC.0702");
         cloud.refused(client.post(ips, "7"), 400, "VPC.0702");
     }
 

@@ -186,7 +186,8 @@ class VipTest {
                                 subnet)),
                 400,
                 "VPC.0001");
-        cloud.refusedByEcs(bind("00000000-0000-0000-0000-000000000000", "10.0.1.100", false), 400, "Ecs.0085");
+        String nobody = "00000000-0000-0000-0000-000000000000";
+        cloud.refusedByEcs(bind(nobody, "10.0.1.100", false), 400, "Ecs.0085");
         cloud.refusedByEcs(bind(a, "10.0.2.100", false), 400, "Ecs.0039");
         cloud.refusedByEcs(bind(a, "10.0.1.12", false), 400, "Ecs.0010");
         cloud.refusedByEcs(
@@ -204,6 +205,16 @@ class VipTest {
                 400,
                 "Ecs.0005");
         cloud.refusedByEcs(bind(a, "x", false), 400, "Ecs.0005");
+        for (String unknown : new String[] {nobody, "nonsense"}) {
+            cloud.refusedByEcs(
+                    client.put(
+                            v1 + "/cloudservers/nics/" + a,
+                            json("{'nic':{'subnet_id':'%s','ip_address':'10.0.1.100'}}", unknown)),
+                    400,
+                    "Ecs.0038");
+            cloud.refusedByEcs(unbind(unknown, "{'nic':{'subnet_id':'','ip_address':''}}"), 400, "Ecs.0085");
+            cloud.refusedByEcs(unbind(unknown, "{}"), 400, "Ecs.0085");
+        }
         assertThat(client.get(v1 + "/ports/" + a).body().at("/port/allowed_address_pairs"))
                 .isEmpty();
     }
