@@ -4,7 +4,9 @@ import dev.perch.control.Topology.Action;
 import dev.perch.control.Topology.Step;
 import dev.perch.model.Eip;
 import dev.perch.model.ObjectId;
+import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.Peering;
+import dev.perch.model.Port;
 import dev.perch.model.SecurityGroup;
 import dev.perch.model.Server;
 import dev.perch.model.Subnet;
@@ -13,10 +15,11 @@ import dev.perch.model.Vpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A topology document while it is deleted: what others hang on goes last. Bindings, and routes of default tables, go as far as it
- * names them. What is not there is skipped.
+ * names them. What is not there is skipped, and so is what has a name of the document's but lies in another subnet: somebody else's.
  */
 final class Removal {
     private final Decision d;
@@ -30,12 +33,27 @@ final class Removal {
         Decision.each("route_tables", topology.tables(), this::table);
         Decision.each("peerings", topology.peerings(), this::peering);
         Decision.each("eips", topology.eips(), this::eip);
-        Decision.each("vips", topology.vips(), this::vip);
-        Decision.each("servers", topology.servers(), this::host);
+        Decision.each("vips", topology.vips(), vip -> vip(topology, vip));
+        Decision.each("servers", topology.servers(), host -> host(topology, host));
         Decision.each("vpcs", topology.vpcs(), this::net);
         topology.groups().forEach(this::emptied);
         Decision.each("security_groups", topology.groups(), this::group);
         return List.copyOf(steps);
+    }
+
+    /** Whether a subnet is the one that the document means by a reference. */
+    private boolean means(Topology topology, String reference, SubnetId id) {
+        Subnet subnet = d.tables.subnets().get(id).orElseThrow();
+        String name = subnet.meta().name();
+        String vpc = d.tables.vpcs().get(subnet.vpc()).orElseThrow().meta().name();
+        List<String> own = topology.vpcs().stream()
+                .filter(net -> net.subnets().stream()
+                        .anyMatch(segment -> segment.name().equals(name)))
+                .map(Topology.Net::name)
+                .toList();
+        return reference.equals(id.toString())
+                || reference.equals(vpc + "/" + name)
+                || reference.equals(name) && (own.isEmpty() || own.contains(vpc));
     }
 
     /** A table goes, with its routes, and its subnets use the default one; of that only the routes go. */
@@ -107,9 +125,9 @@ final class Removal {
                 .filter(group -> !group.isDefault());
     }
 
-    private void vip(Topology.Vip vip) {
+    private void vip(Topology topology, Topology.Vip vip) {
         Optional<VirtualIp> found = named("vip", vip.name(), d.tables.vips().named(d.caller.project(), vip.name()));
-        found.ifPresent(is -> {
+        found.filter(is -> means(topology, vip.subnet(), is.subnet())).ifPresent(is -> {
             vip.bind().stream()
                     .flatMap(name -> d.tables.servers().named(d.caller.project(), name).stream())
                     .forEach(server -> VipTargets.unbind(d, is, new VirtualIps.Target.OfServer(server.id())));
@@ -122,13 +140,15 @@ final class Removal {
         });
     }
 
-    private void host(Topology.Host host) {
+    private void host(Topology topology, Topology.Host host) {
         Optional<Server> found =
                 named("server", host.name(), d.tables.servers().named(d.caller.project(), host.name()));
-        found.ifPresent(server -> {
-            Servers.remove(d, server);
-            deleted(host.name(), server.id());
-        });
+        Predicate<Port> of = port -> host.nics().stream().anyMatch(nic -> means(topology, nic.subnet(), port.subnet()));
+        found.filter(server -> d.tables.ports().of(server.id()).stream().allMatch(of))
+                .ifPresent(server -> {
+                    Servers.remove(d, server);
+                    deleted(host.name(), server.id());
+                });
     }
 
     private void net(Topology.Net net) {

@@ -18,6 +18,7 @@ import dev.perch.control.Topology.Via;
 import dev.perch.control.Topology.Vip;
 import dev.perch.control.Topology.Way;
 import dev.perch.model.Audit;
+import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.Port;
 import dev.perch.model.Refusal;
 import dev.perch.model.Revision;
@@ -195,6 +196,21 @@ final class TopologyTest {
         assertThat(steps.stream().map(Step::kind)).containsExactly("vip", "server", "server", "subnet", "vpc");
         assertThat(world.control.vpcs().list(world.caller, Page.FIRST)).isEmpty();
         assertThat(topologies.delete(world.caller, pair, false).orThrow()).isEmpty();
+    }
+
+    @Test
+    void whatOnlySharesANameWithTheDocumentIsNotDeleted() {
+        SubnetId front = world.subnet(world.vpc("other"), "front", "10.0.0.0/24");
+        world.vip(front, "front");
+        world.server("web-1", front);
+        Topology pair = pair("10.0.0.100", "web-1");
+        assertThat(topologies.delete(world.caller, pair, false).orThrow()).isEmpty();
+
+        world.control.virtualIps().find(world.caller, "front").orThrow();
+        world.control.servers().find(world.caller, "web-1").orThrow();
+        Topology named = document(List.of(), pair.servers(), pair.vips());
+        assertThat(words(topologies.delete(world.caller, named, false).orThrow()))
+                .containsExactly("delete server web-1"); // the virtual IP's entry says net/front
     }
 
     @Test
