@@ -7,11 +7,14 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Outcome;
 import dev.perch.model.Quota;
+import dev.perch.model.Refusal;
 import dev.perch.model.Subnet;
 import dev.perch.model.Subnet.Range;
+import dev.perch.model.SubnetRefusal.SubnetLacksFamily;
 import dev.perch.model.SubnetRules;
 import dev.perch.model.Tag;
 import dev.perch.model.Vpc;
+import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.store.Tables;
@@ -147,6 +150,7 @@ public final class Subnets {
                 .or(() -> Peerings.apart(d, "cidr", vpc, request.cidr())));
         Quotas.unlessFull(d, Quota.Type.SUBNET);
         Range ipv4 = range(d, "gateway", request.cidr(), request.gateway());
+        d.unless(aimless(request.name(), request.ipv6().isPresent(), request.gatewayIpv6()));
         Optional<Range> ipv6 = request.ipv6().map(cidr -> ipv6(d, vpc, cidr, request.gatewayIpv6(), others));
         Subnet subnet = new Subnet(
                 new SubnetId(Desk.newId(d.random)),
@@ -164,7 +168,11 @@ public final class Subnets {
         d.unless(request.name()
                 .flatMap(name -> NameRules.required("name", name))
                 .or(() -> request.description().flatMap(text -> NameRules.description("description", text)))
-                .or(() -> immutable(subnet, request)));
+                .or(() -> immutable(subnet, request))
+                .or(() -> aimless(
+                        subnet.meta().name(),
+                        subnet.ipv6().isPresent() || request.ipv6().isPresent(),
+                        request.gatewayIpv6())));
         boolean adds = request.ipv6().isPresent() && subnet.ipv6().isEmpty();
         Optional<Range> ipv6 = adds
                 ? Optional.of(ipv6(
@@ -207,6 +215,13 @@ public final class Subnets {
         IpAddress gateway = asked.orElseGet(() -> SubnetRules.defaultGateway(cidr));
         d.unless(SubnetRules.gateway(field, gateway, cidr));
         return new Range(Desk.newId(d.random), cidr, gateway);
+    }
+
+    /** A gateway needs a range that it is in. */
+    private static Optional<Refusal> aimless(String subnet, boolean ranged, Optional<IpAddress> gateway) {
+        return ranged || gateway.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SubnetLacksFamily("gateway_v6", subnet, Family.IPV6));
     }
 
     static Optional<FieldImmutable> immutable(Subnet subnet, Update request) {

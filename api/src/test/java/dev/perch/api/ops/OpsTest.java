@@ -68,6 +68,11 @@ class OpsTest {
         refused(make("vpcs", "'name':'prod'"), 409, "name-taken", "name");
         refused(make("subnets", "'vpc':'nope','name':'s','cidr':'10.0.2.0/24'"), 404, "not-found", "vpc");
         refused(make("subnets", "'vpc':'prod','name':'s','cidr':'10.0.1.0/25'"), 409, "subnet-overlaps", "cidr");
+        refused(
+                make("subnets", "'vpc':'prod','name':'s','cidr':'10.0.2.0/24','gateway_v6':'fd00:2::1'"),
+                400,
+                "subnet-lacks-family",
+                "gateway_v6");
         refused(make("ports", "'subnet':'front','address':'10.9.0.1'"), 400, "address-outside-subnet", "address");
         refused(make("vips", "'subnet':'front','ipv4':false"), 400, "address-missing", "address");
         refused(make("vips", "'subnet':'front','vrid':256"), 400, "malformed", "vrid");

@@ -13,10 +13,7 @@ import dev.perch.cli.show.Output;
 import dev.perch.cli.topology.Problem;
 import dev.perch.cli.topology.TopologyFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,17 +58,8 @@ final class Apply {
             String text = new String(line.host().in().readAllBytes(), StandardCharsets.UTF_8);
             return TopologyFile.read("<stdin>", text, Path.of(""));
         }
-        Path path = Path.of(name);
-        try {
-            Path folder = Optional.ofNullable(path.getParent()).orElse(Path.of(""));
-            return TopologyFile.read(name, Files.readString(path), folder);
-        } catch (NoSuchFileException e) {
-            throw Failure.of(Exit.USAGE, "there is no file " + name, e);
-        } catch (CharacterCodingException e) {
-            throw Failure.of(Exit.USAGE, name + " is not text in UTF-8", e);
-        } catch (IOException e) {
-            throw Failure.of(Exit.USAGE, "cannot read " + name + ": " + e.getMessage(), e);
-        }
+        Path folder = Optional.ofNullable(Path.of(name).getParent()).orElse(Path.of(""));
+        return TopologyFile.read(name, TextFile.read(name), folder);
     }
 
     private static JsonNode send(Line line, String action, TopologyFile file) {

@@ -11,9 +11,6 @@ import dev.perch.cli.Line;
 import dev.perch.cli.Option;
 import dev.perch.cli.http.Json;
 import dev.perch.cli.show.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -61,11 +58,11 @@ final class Servers {
                         .with(TAIL, FOLLOW));
     }
 
-    private static void create(Line line) throws IOException, InterruptedException {
+    private static void create(Line line) throws InterruptedException {
         ObjectNode body = Json.object().put("name", line.get(NAME));
         Objects.put(body, "vpc", line.get(VPC));
         if (line.get(USER_DATA).isPresent()) {
-            body.put("user_data", Files.readString(Path.of(line.get(USER_DATA).get())));
+            body.put("user_data", TextFile.read(line.get(USER_DATA).get()));
         }
         SecurityGroups.put(line, body);
         ArrayNode nics = body.putArray("nics");

@@ -54,6 +54,12 @@ class ServersTest {
     }
 
     @Test
+    void aScriptThatIsNotThereIsNamed() {
+        Ran ran = Ran.perch(daemon, "server", "create", "z", "--nic", "front", "--user-data", "/nonexistent.sh");
+        assertThat(ran).isEqualTo(new Ran(2, "", "perch: there is no file /nonexistent.sh\n"));
+    }
+
+    @Test
     void aServerThatFailsEndsTheWaitingWithItsReason() {
         daemon.on("POST servers/web-a/start", 200, Samples.SERVER.replace("ACTIVE", "BUILD"))
                 .on(
