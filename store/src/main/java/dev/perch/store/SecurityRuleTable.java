@@ -100,9 +100,12 @@ public record SecurityRuleTable(Handle handle) {
                 .findOne();
     }
 
-    /** The rules of a group in order of their ids. */
+    /** The rules of a group by direction and family, and in the order in which they are asked. */
     public List<SecurityRule> of(SecurityGroupId group) {
-        return handle.createQuery("SELECT * FROM security_rule WHERE security_group = :group ORDER BY id")
+        return handle.createQuery("""
+                SELECT * FROM security_rule WHERE security_group = :group
+                ORDER BY direction DESC, family, priority, action DESC, id
+                """)
                 .bind("group", group.toString())
                 .map((row, context) -> read(row))
                 .list();

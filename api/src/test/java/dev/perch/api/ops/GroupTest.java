@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.perch.api.Client;
 import dev.perch.api.Client.Reply;
 import dev.perch.api.Served;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class GroupTest {
         refused(client.delete("/ops/v1/security-groups/default"), 409, "default-group-stays", "");
         client.delete("/ops/v1/security-groups/www").expect(204);
         refused(client.delete("/ops/v1/security-groups/www"), 404, "not-found", "");
+    }
+
+    @Test
+    void rulesAreListedAsTheyAreAsked() {
+        make("security-groups", "{'name':'web'}").expect(201);
+        for (String rule : List.of("'priority':7", "'priority':3", "'priority':3,'action':'deny'", "'priority':1")) {
+            rule("{'direction':'ingress','protocol':'tcp','ports':'80'," + rule + "}")
+                    .expect(201);
+        }
+        List<String> tcp = client.get("/ops/v1/security-groups/web")
+                .body()
+                .get("rules")
+                .valueStream()
+                .filter(rule -> rule.get("protocol").asText().equals("tcp"))
+                .map(rule ->
+                        rule.get("priority").asText() + " " + rule.get("action").asText())
+                .toList();
+        assertThat(tcp).containsExactly("1 allow", "3 deny", "3 allow", "7 allow");
     }
 
     @Test
