@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +41,7 @@ public final class ServerRuntime implements AutoCloseable {
     private final String instance;
     private final NetworkNamespaces namespaces;
     private final ExitWatch exits;
-    private final Consumer<Running> whenEnded;
+    private final BiConsumer<Running, Instant> whenEnded;
     private final Map<ServerId, Running> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -48,10 +50,14 @@ public final class ServerRuntime implements AutoCloseable {
      *
      * @param data      Perch's data directory, on a file system that can carry an overlay's upper layer
      * @param instance  the instance's tag, 6 hex digits
-     * @param whenEnded told on a thread of its own when a server has ended, asked to or not, also about those found
+     * @param whenEnded told on a thread of its own that a server has ended, and when, asked to or not, also about those found
      */
     public ServerRuntime(
-            Path data, String instance, NetworkNamespaces namespaces, ExitWatch exits, Consumer<Running> whenEnded) {
+            Path data,
+            String instance,
+            NetworkNamespaces namespaces,
+            ExitWatch exits,
+            BiConsumer<Running, Instant> whenEnded) {
         try {
             this.data = data.toRealPath();
         } catch (IOException e) {
@@ -182,7 +188,8 @@ public final class ServerRuntime implements AutoCloseable {
 
     private void ended(Running server) {
         if (running.remove(server.server(), server) && !closed) {
-            Thread.ofVirtual().name("server ended").start(() -> whenEnded.accept(server));
+            Instant at = Instant.now();
+            Thread.ofVirtual().name("server ended").start(() -> whenEnded.accept(server, at));
         }
     }
 

@@ -48,7 +48,7 @@ final class Lab implements AutoCloseable {
 
     private void start() {
         watch = new ProcessWatch();
-        runtime = new ServerRuntime(data, tag, namespaces(kernel), watch::watch, ended::add);
+        runtime = new ServerRuntime(data, tag, namespaces(kernel), watch::watch, (server, at) -> ended.add(server));
     }
 
     /** As if Perch were stopped and started again. */

@@ -83,7 +83,11 @@ final class Daemon implements AutoCloseable {
         HolderWatch holders = opened(new HolderWatch(fabric, ledger, clock));
         Later<ServerKeeper> keeper = new Later<>();
         ServerRuntime runtime = opened(new ServerRuntime(
-                data.path(), tag, new ServerNamespaces(), processes::watch, ended -> keeper.tell(k -> k.ended(ended))));
+                data.path(),
+                tag,
+                new ServerNamespaces(),
+                processes::watch,
+                (ended, at) -> keeper.tell(k -> k.ended(ended, at))));
         Cables cables = new Cables();
         Intents intents = new Intents(
                 control.snapshots(),

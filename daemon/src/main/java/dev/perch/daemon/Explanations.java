@@ -22,6 +22,7 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
+import dev.perch.model.SecurityRule;
 import dev.perch.model.Server;
 import dev.perch.model.Vpc;
 import dev.perch.net.IpAddress;
@@ -132,11 +133,15 @@ record Explanations(Control control, Reconciler reconciler, Fabric fabric, Serve
         List<String> desired = new ArrayList<>();
         control.snapshots()
                 .group(id)
-                .ifPresent(group -> control.securityGroups()
-                        .get(new Caller(group.meta().project(), "explain"), id)
-                        .orThrow()
-                        .rules()
-                        .forEach(rule -> desired.add(control.reasons().of(rule))));
+                .ifPresent(group ->
+                        control
+                                .securityGroups()
+                                .get(new Caller(group.meta().project(), "explain"), id)
+                                .orThrow()
+                                .rules()
+                                .stream()
+                                .sorted(SecurityRule.AS_ASKED)
+                                .forEach(rule -> desired.add(control.reasons().of(rule))));
         for (VpcId vpc : vpcs) {
             String label = control.snapshots().vpc(vpc).map(Vpc::label).orElse(vpc.toString());
             new PolicyWords(control.snapshots().groups(vpc), this::name)

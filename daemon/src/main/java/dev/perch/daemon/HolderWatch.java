@@ -61,6 +61,8 @@ final class HolderWatch implements AutoCloseable {
     private final Map<Key, VipAddress> addresses = new HashMap<>();
     private final Map<PortId, List<VipAddress>> bound = new HashMap<>();
     private final Set<PortId> down = new HashSet<>();
+    /** Since when links are up that have come up. */
+    private final Map<PortId, Instant> up = new HashMap<>();
     /** What is held according to the last run only. */
     private final Set<Key> unconfirmed = new HashSet<>();
 
@@ -139,10 +141,15 @@ final class HolderWatch implements AutoCloseable {
         work.add(() -> handle(evidence));
     }
 
-    /** The server that these NICs belong to has stopped or is being cut off. */
-    void serverStopped(Collection<PortId> nics, String words) {
-        Instant now = clock.instant();
-        work.add(() -> nics.forEach(port -> lose(port, Cause.SERVER_STOPPED, words, now)));
+    /**
+     * The server that these NICs belong to has stopped or is being cut off.
+     *
+     * @param at when; this may be told late, with the server up again
+     */
+    void serverStopped(Collection<PortId> nics, String words, Instant at) {
+        work.add(() -> nics.stream()
+                .filter(port -> !up.getOrDefault(port, Instant.MIN).isAfter(at))
+                .forEach(port -> lose(port, Cause.SERVER_STOPPED, words, at)));
     }
 
     /**
@@ -224,7 +231,11 @@ final class HolderWatch implements AutoCloseable {
                 }
             }
             case Advertisement advert -> spokenFor(advert).forEach(a -> apply(a, known -> known.on(advert)));
-            case Link link when link.up() -> down.remove(link.port());
+            case Link link
+            when link.up() -> {
+                down.remove(link.port());
+                up.put(link.port(), link.at());
+            }
             case Link link -> lose(link.port(), Cause.LINK_DOWN, "link down", link.at());
             case RefusedClaim refused -> ledger.refused(refused);
         }
@@ -248,6 +259,7 @@ final class HolderWatch implements AutoCloseable {
 
     private void lose(PortId port, Cause cause, String words, Instant at) {
         down.add(port);
+        up.remove(port);
         addressesHeldOrHeardBy(port).forEach(address -> apply(address, h -> h.lost(port, cause, words, at)));
     }
 

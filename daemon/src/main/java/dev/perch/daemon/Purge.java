@@ -20,7 +20,7 @@ final class Purge {
         try (Control control = Control.open(data.path(), config.store(), Clock.systemUTC(), Optional.empty());
                 ProcessWatch processes = new ProcessWatch();
                 ServerRuntime runtime = new ServerRuntime(
-                        data.path(), control.tag(), new ServerNamespaces(), processes::watch, ended -> {});
+                        data.path(), control.tag(), new ServerNamespaces(), processes::watch, (ended, at) -> {});
                 LinuxFabric fabric =
                         new LinuxFabric(control.tag(), config.provider().network())) {
             runtime.prune(Set.of());

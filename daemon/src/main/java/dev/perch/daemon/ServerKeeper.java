@@ -14,6 +14,7 @@ import dev.perch.model.Server;
 import dev.perch.model.Server.State;
 import dev.perch.model.Server.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -119,8 +120,8 @@ final class ServerKeeper implements AutoCloseable {
     }
 
     /** A server's process tree has ended, asked to or not. */
-    void ended(Running server) {
-        holders.serverStopped(nics(server.server()), "the server's process tree ended");
+    void ended(Running server, Instant at) {
+        holders.serverStopped(nics(server.server()), "the server's process tree ended", at);
         changed(server.server());
     }
 
@@ -217,7 +218,7 @@ final class ServerKeeper implements AutoCloseable {
     private void cutOff(ServerId id, String words) {
         if (runtime.running(id).isPresent()) {
             List<PortId> nics = nics(id);
-            holders.serverStopped(nics, words);
+            holders.serverStopped(nics, words, clock.instant());
             nics.forEach(nic -> fabric.setLink(nic, false));
         }
     }

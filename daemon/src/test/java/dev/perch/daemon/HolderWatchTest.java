@@ -64,6 +64,20 @@ class HolderWatchTest {
         assertThat(next()).isEqualTo("counted");
     }
 
+    @Test
+    void anEndThatIsToldWhenTheServerIsUpAgainMutesNobody() throws InterruptedException {
+        Instant end = Instant.now();
+        watch.start(port -> true);
+        watch.seen(new Link(PORT, true, end.plusMillis(1)));
+        watch.serverStopped(List.of(PORT), "the server's process tree ended", end);
+        watch.seen(new Claim(PORT, ADDRESS.address(), MAC, ClaimKind.GRATUITOUS_ARP, end.plusMillis(2)));
+        assertThat(next()).isEqualTo("held");
+        assertThat(next()).isEqualTo("no longer counted");
+
+        watch.serverStopped(List.of(PORT), "the server's process tree ended", end.plusMillis(3));
+        assertThat(next()).isEqualTo("not held");
+    }
+
     private String next() throws InterruptedException {
         return written.poll(10, TimeUnit.SECONDS);
     }

@@ -41,23 +41,30 @@ class DrillCrashTest {
     @ParameterizedTest
     @ValueSource(strings = {"power-off", "graceful", "link-down", "process-kill", "pause"})
     void whatTheDrillBrokeIsPutBack(String mode) {
+        long event = lab.lastEvent();
         Thread drill = begin(mode);
         lab.awaitHolder("web", "second");
         assertThat(plugged()).as("vantage points").isNotEmpty();
         restart(drill);
 
         assertNothingIsLeft();
+        assertThat(lab.events(event, "drill.interrupted"))
+                .extracting(told -> told.get("message").asText())
+                .containsExactly("a drill of vip 'web' (" + mode
+                        + ") ended with Perch; server 'first', which it had made fail, was put back");
         lab.awaitHolder("web", "first");
         Await.until("it answers", SOON, () -> lab.pings("second", HaPair.VIP));
     }
 
     @Test
     void vantagePointsThatHaveBrokenNothingYetAreRemoved() {
+        long event = lab.lastEvent();
         Thread drill = begin("power-off");
         Await.until("there is an EIP of a drill", SOON, () -> plugged().contains("eips"));
         restart(drill);
 
         assertNothingIsLeft();
+        assertThat(lab.events(event, "drill.interrupted")).isEmpty();
         assertThat(lab.holder("web")).isEqualTo("first");
     }
 

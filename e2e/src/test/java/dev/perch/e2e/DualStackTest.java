@@ -107,17 +107,9 @@ class DualStackTest {
     @Test
     @Order(4)
     void aDrillSeesBothFamiliesComeBackFromEverywhere() {
-        awaitHolders("first", "first");
-        List<JsonNode> results = new ArrayList<>();
-        try (Stream<JsonNode> lines = lab.api().stream("/ops/v1/vips/web/drills", "{\"mode\":\"link-down\"}")) {
-            lines.filter(line -> line.has("result")).forEach(line -> results.add(line.get("result")));
-        }
-        assertThat(results).as("log: %s", lab.perch().tail()).hasSize(1);
-        JsonNode result = results.getFirst();
+        JsonNode result = drill();
         assertThat(result.get("left_out")).as(result.toString()).isEmpty();
-        assertThat(result.get("vantage_points"))
-                .extracting(vantage -> vantage.get("name").asText() + " "
-                        + vantage.get("family").asText())
+        assertThat(vantagePoints(result))
                 .containsExactlyInAnyOrder(
                         "same subnet ipv4",
                         "same subnet ipv6",
@@ -132,6 +124,43 @@ class DualStackTest {
                         .as(vantage.toString())
                         .isPositive());
         assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    @Order(5)
+    void aFamilyThatDoesNotAnswerIsNamedAndTheOtherIsMeasured() {
+        lab.apply("""
+                {"security_groups": [{"name": "pair", "rules": [
+                    {"direction": "egress", "family": 4}, {"direction": "egress", "family": 6},
+                    {"direction": "ingress", "family": 4, "protocol": "icmp"},
+                    {"direction": "ingress", "family": 6, "protocol": "icmpv6", "cidr": "fd00::/16"}]}]}
+                """);
+        JsonNode result = drill();
+        assertThat(vantagePoints(result))
+                .contains("EIP ipv4", "peered VPC ipv6")
+                .doesNotContain("EIP ipv6");
+        assertThat(result.get("left_out")).as(result.toString()).hasSize(1);
+        assertThat(result.at("/left_out/0/name").asText()).isEqualTo("EIP");
+        assertThat(result.at("/left_out/0/reason").asText()).startsWith("no answer from 2001:2::36 before the drill: ");
+        assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+    }
+
+    private static JsonNode drill() {
+        awaitHolders("first", "first");
+        List<JsonNode> results = new ArrayList<>();
+        try (Stream<JsonNode> lines = lab.api().stream("/ops/v1/vips/web/drills", "{\"mode\":\"link-down\"}")) {
+            lines.filter(line -> line.has("result")).forEach(line -> results.add(line.get("result")));
+        }
+        assertThat(results).as("log: %s", lab.perch().tail()).hasSize(1);
+        return results.getFirst();
+    }
+
+    private static List<String> vantagePoints(JsonNode result) {
+        return result.get("vantage_points")
+                .valueStream()
+                .map(vantage -> vantage.get("name").asText() + " "
+                        + vantage.get("family").asText())
+                .toList();
     }
 
     private static void awaitHolders(String ipv4, String ipv6) {

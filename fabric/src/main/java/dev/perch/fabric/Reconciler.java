@@ -33,6 +33,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one loop that changes a data plane: for every object that may differ, look, compare, plan, apply. Level-triggered: a
@@ -95,9 +96,8 @@ public final class Reconciler implements AutoCloseable {
             Collection<Intent> desired = source.all();
             desired.forEach(intent -> homes.put(intent.object(), intent.vpc()));
             Plan plan = fabric.planAll(desired);
-            if (!plan.isEmpty()) {
-                record(plan, fabric.apply(plan));
-            }
+            Set<ObjectId> failed = plan.isEmpty() ? Set.of() : record(plan, fabric.apply(plan));
+            failing.keySet().retainAll(failed); // also what no intent names, which no lane would look at again
             return plan;
         } finally {
             passes.writeLock().unlock();
@@ -312,6 +312,7 @@ public final class Reconciler implements AutoCloseable {
         private final LinkedHashSet<ObjectId> waiting = new LinkedHashSet<>();
         private final Lock turn = new ReentrantLock();
         private int inWork;
+        private List<ObjectId> batch = List.of();
 
         synchronized void add(ObjectId object) {
             waiting.add(object);
@@ -325,12 +326,13 @@ public final class Reconciler implements AutoCloseable {
             return waiting.size() + Math.max(inWork, 0);
         }
 
+        /** Those in work included. */
         synchronized List<ObjectId> waiting() {
-            return List.copyOf(waiting);
+            return Stream.concat(batch.stream(), waiting.stream()).toList();
         }
 
         private synchronized List<ObjectId> next() {
-            List<ObjectId> batch = waiting.stream().limit(BATCH).toList();
+            batch = waiting.stream().limit(BATCH).toList();
             batch.forEach(waiting::remove);
             inWork = batch.size();
             return batch;

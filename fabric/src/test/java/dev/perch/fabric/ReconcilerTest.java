@@ -135,6 +135,18 @@ class ReconcilerTest {
     }
 
     @Test
+    void aStrayThatCouldNotBeRemovedAtOnceIsForgottenOnceItIsGone() {
+        fabric.present.add(vpc(11));
+        fabric.failures = 1;
+        reconciler.resync();
+        assertThat(reconciler.progress().failing()).isOne();
+
+        reconciler.resync();
+        assertThat(fabric.present).isEmpty();
+        assertThat(reconciler.progress().converged()).isTrue();
+    }
+
+    @Test
     void whatALaterPassHasToPutRightIsToldAsARepair() {
         wanted.add(vpc(7));
         reconciler.resync();

@@ -5,6 +5,7 @@ import dev.perch.model.ObjectId.SecurityGroupId;
 import dev.perch.net.Family;
 import dev.perch.net.IpPrefix;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ public record SecurityRule(
         String description,
         Instant created,
         Instant updated) {
+
+    /** By direction and family, and then as they are asked. */
+    public static final Comparator<SecurityRule> AS_ASKED = Comparator.comparing(SecurityRule::direction)
+            .thenComparing(SecurityRule::family)
+            .thenComparing(SecurityRule::priority)
+            .thenComparing(SecurityRule::action, Comparator.reverseOrder())
+            .thenComparing(rule -> rule.id().toString());
 
     public SecurityRule {
         ports = List.copyOf(ports);

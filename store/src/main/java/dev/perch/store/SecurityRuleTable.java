@@ -100,12 +100,9 @@ public record SecurityRuleTable(Handle handle) {
                 .findOne();
     }
 
-    /** The rules of a group by direction and family, and in the order in which they are asked. */
+    /** The rules of a group in order of their ids. */
     public List<SecurityRule> of(SecurityGroupId group) {
-        return handle.createQuery("""
-                SELECT * FROM security_rule WHERE security_group = :group
-                ORDER BY direction DESC, family, priority, action DESC, id
-                """)
+        return handle.createQuery("SELECT * FROM security_rule WHERE security_group = :group ORDER BY id")
                 .bind("group", group.toString())
                 .map((row, context) -> read(row))
                 .list();

@@ -70,7 +70,10 @@ record GroupShape(
                 view.group().meta().name(),
                 view.group().meta().description(),
                 view.group().isDefault(),
-                view.rules().stream().map(rule -> Rule.of(rule, view.names())).toList(),
+                view.rules().stream()
+                        .sorted(SecurityRule.AS_ASKED)
+                        .map(rule -> Rule.of(rule, view.names()))
+                        .toList(),
                 view.ports(),
                 Shapes.time(view.group().meta().created()),
                 Shapes.time(view.group().meta().updated()),

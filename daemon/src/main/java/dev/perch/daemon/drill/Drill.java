@@ -42,12 +42,26 @@ public final class Drill {
     /** Puts back what drills of a killed daemon have broken, and removes what they have left. */
     public void sweep() {
         new Remains(control, namespaces, namespacePrefix).sweep(broken -> {
+            String server = "server " + control.names().of(broken.server());
             try {
                 breakage.recover(broken.mode(), broken.server());
+                interrupted(broken, server + ", which it had made fail, was put back");
             } catch (RuntimeException fault) {
-                LOG.log(Level.WARNING, "a drill's server " + broken.server() + " could not be put back", fault);
+                LOG.log(Level.WARNING, "a drill's " + server + " could not be put back", fault);
+                interrupted(broken, server + ", which it had made fail, could not be put back: " + fault.getMessage());
             }
         });
+    }
+
+    private void interrupted(Remains.Broken broken, String outcome) {
+        control.events()
+                .append(
+                        "drill.interrupted",
+                        broken.vip().kind().word(),
+                        broken.vip().toString(),
+                        "a drill of vip " + control.names().of(broken.vip()) + " ("
+                                + broken.mode().word() + ") ended with Perch; " + outcome,
+                        "{\"mode\":\"" + broken.mode().word() + "\",\"server\":\"" + broken.server() + "\"}");
     }
 
     /**
@@ -66,7 +80,7 @@ public final class Drill {
         try (Lookout lookout = Lookout.open(places.of(vip), control, namespaces, provider, namespacePrefix)) {
             progress.accept("holder is " + target.name() + "; preparing vantage points");
             lookout.awaitAnswers(progress);
-            lookout.note(new Remains.Broken(mode, target.server()));
+            lookout.note(new Remains.Broken(vip.vip().id(), mode, target.server()));
             Findings findings = new Findings(
                     control, vip, mode, new Report.Holder(target.port(), target.name()), started, Instant.now());
             progress.accept("making " + target.name() + " fail: " + mode.word());

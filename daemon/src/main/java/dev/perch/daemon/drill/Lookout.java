@@ -2,6 +2,7 @@ package dev.perch.daemon.drill;
 
 import dev.perch.control.Control;
 import dev.perch.fabric.linux.Namespaces;
+import dev.perch.net.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** All vantage points of one drill. Those that get no answers beforehand are left out of the measurement. */
+/** All vantage points of one drill. Addresses that give one no answers beforehand are left out of the measurement there. */
 final class Lookout implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lookout.class.getName());
 
@@ -71,12 +72,12 @@ final class Lookout implements AutoCloseable {
     }
 
     /**
-     * Waits for steady answers, and leaves out the vantage points that get none.
+     * Waits for steady answers, and leaves out, at each vantage point, the addresses that give none.
      *
      * @throws DrillRefused when no vantage point gets any
      */
     void awaitAnswers(Consumer<String> progress) {
-        if (!Await.until(FIRST_ANSWERS, () -> open.stream().anyMatch(Lookout::isSteady))) {
+        if (!Await.until(FIRST_ANSWERS, () -> open.stream().anyMatch(Lookout::hears))) {
             throw new DrillRefused(
                     "no-answer",
                     "the virtual IP does not answer steadily from "
@@ -86,13 +87,15 @@ final class Lookout implements AutoCloseable {
         }
         Await.until(LATECOMERS, () -> open.stream().allMatch(Lookout::isSteady));
         for (Site site : open) {
-            if (isSteady(site)) {
-                measuring.add(site);
-            } else {
-                site.stop();
+            for (IpAddress silent : site.silent(PATIENCE, STEADY)) {
+                site.leaveOut(silent);
                 leftOut.add(new Report.LeftOut(
                         site.place().name(),
-                        "no answer before the drill: " + site.place().suspicion()));
+                        "no answer from " + silent + " before the drill: "
+                                + site.place().suspicion()));
+            }
+            if (site.asks()) {
+                measuring.add(site);
             }
         }
         leftOut.forEach(one -> progress.accept("left out: " + one.name() + ", " + one.reason()));
@@ -106,7 +109,12 @@ final class Lookout implements AutoCloseable {
     }
 
     private static boolean isSteady(Site site) {
-        return site.answeredInARow(PATIENCE) >= STEADY;
+        return site.silent(PATIENCE, STEADY).isEmpty();
+    }
+
+    /** Whether it has steady answers from any address. */
+    private static boolean hears(Site site) {
+        return site.silent(PATIENCE, STEADY).size() < site.place().targets().size();
     }
 
     @Override

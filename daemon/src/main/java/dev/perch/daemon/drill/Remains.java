@@ -8,6 +8,7 @@ import dev.perch.control.Snapshots.PortFacts;
 import dev.perch.fabric.linux.Namespaces;
 import dev.perch.model.Meta;
 import dev.perch.model.ObjectId.ServerId;
+import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.Port;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,11 +19,11 @@ record Remains(Control control, Namespaces namespaces, String prefix) {
     private static final String BROKEN = "perch.drill.broken";
 
     /** A server that a drill has made fail, or is about to. */
-    record Broken(Mode mode, ServerId server) {}
+    record Broken(VipId vip, Mode mode, ServerId server) {}
 
     /** Writes down whom the drill makes fail, so that it can be put back after a kill. */
     static void note(Plug.OfPort home, Broken broken) {
-        home.note(BROKEN, broken.mode() + " " + broken.server());
+        home.note(BROKEN, broken.mode() + " " + broken.server() + " " + broken.vip());
     }
 
     /** Removes the vantage points, once {@code recover} has put back what their drill broke. */
@@ -52,7 +53,10 @@ record Remains(Control control, Namespaces namespaces, String prefix) {
     private static Optional<Broken> broken(Port port) {
         return Optional.ofNullable(port.meta().attributes().get(BROKEN)).map(note -> {
             String[] parts = note.split(" ");
-            return new Broken(Mode.valueOf(parts[0]), new ServerId(UUID.fromString(parts[1])));
+            return new Broken(
+                    new VipId(UUID.fromString(parts[2])),
+                    Mode.valueOf(parts[0]),
+                    new ServerId(UUID.fromString(parts[1])));
         });
     }
 }

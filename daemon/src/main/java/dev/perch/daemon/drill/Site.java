@@ -66,12 +66,28 @@ final class Site implements AutoCloseable {
         return plug;
     }
 
-    /** How many of the last probes were answered without a gap, where it is fewest. */
-    int answeredInARow(Duration patience) {
+    /** The addresses whose last probes were not answered, {@code steady} of them without a gap. */
+    List<IpAddress> silent(Duration patience, int steady) {
         return probers.stream()
-                .mapToInt(prober -> prober.answeredInARow(patience))
-                .min()
-                .orElse(0);
+                .filter(prober -> prober.answeredInARow(patience) < steady)
+                .map(Prober::target)
+                .toList();
+    }
+
+    /** Asks an address no more, as if it were not one of this place's. */
+    void leaveOut(IpAddress target) {
+        probers.stream()
+                .filter(prober -> prober.target().equals(target))
+                .toList()
+                .forEach(prober -> {
+                    prober.close();
+                    probers.remove(prober);
+                });
+    }
+
+    /** Whether it asks any address. */
+    boolean asks() {
+        return !probers.isEmpty();
     }
 
     /** What was seen of each address. */

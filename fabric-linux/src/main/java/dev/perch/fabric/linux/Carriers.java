@@ -25,14 +25,7 @@ final class Carriers {
         this.state = state;
         this.namespace = namespace;
         this.seen = seen;
-        learn();
-    }
-
-    private void learn() {
-        namespace
-                .route()
-                .links()
-                .forEach(link -> plugged(link).ifPresent(port -> byIndex.putIfAbsent(link.index(), port)));
+        namespace.route().links().forEach(link -> plugged(link).ifPresent(port -> byIndex.put(link.index(), port)));
     }
 
     private Optional<Plugged> plugged(Link link) {
@@ -47,7 +40,9 @@ final class Carriers {
     /** The port that a packet came in by; it may have been logged before the notice of the link was read. */
     Optional<PortId> port(int index) {
         if (!byIndex.containsKey(index)) {
-            learn();
+            namespace.route().links().stream()
+                    .filter(link -> !byIndex.containsKey(link.index()))
+                    .forEach(this::changed);
         }
         return Optional.ofNullable(byIndex.get(index)).map(Plugged::port);
     }
@@ -61,7 +56,7 @@ final class Carriers {
     void changed(Link link) {
         plugged(link).ifPresent(now -> {
             Plugged before = byIndex.put(link.index(), now);
-            if (before != null && before.carrier() != now.carrier()) {
+            if ((before != null && before.carrier()) != now.carrier()) {
                 seen.accept(new Evidence.Link(now.port(), now.carrier(), Instant.now()));
             }
         });

@@ -25,6 +25,14 @@ record Figures(Collection<VpcState> vpcs) {
                                                     port.port(), p -> new EnumMap<>(DropReason.class))
                                             .put(reason, packets)));
                 }
+                if (state.isConnected()) {
+                    namespace
+                            .forged()
+                            .forEach((address, packets) -> state.portOf(address)
+                                    .ifPresent(port -> drops.computeIfAbsent(
+                                                    port.port(), p -> new EnumMap<>(DropReason.class))
+                                            .merge(DropReason.FOREIGN_SOURCE, packets, Long::sum)));
+                }
             });
         }
         return drops;

@@ -10,6 +10,7 @@ import dev.perch.fabric.linux.nft.Nftables;
 import dev.perch.fabric.linux.nft.NoHolder;
 import dev.perch.fabric.linux.nft.Rules;
 import dev.perch.fabric.linux.nft.Table;
+import dev.perch.net.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 /** A VPC's namespace, entered: a thread in it and sockets made there. */
 final class VpcNamespace implements AutoCloseable {
     private static final Path SETTINGS = Path.of("/proc/sys/net");
+    private static final List<String> FORGED = List.of("forged4", "forged6");
 
     /** What {@code rules.nft} lets out to ports unseen: "perc". Packets lose their mark on the way out of a guest. */
     private static final int OUR_MARK = 0x70657263;
@@ -103,6 +106,11 @@ final class VpcNamespace implements AutoCloseable {
     /** What was counted of EIPs without a holder. */
     NoHolder noHolder() {
         return new NoHolder(nftables);
+    }
+
+    /** Packets of EIPs whose source cannot be where they came from, by the inside address. */
+    Map<IpAddress, Long> forged() {
+        return nftables.counted(FORGED);
     }
 
     /** Elements of EIPs went: flows that began by them end, and nothing is known of what they stood for. */

@@ -14,6 +14,7 @@ import dev.perch.model.ObjectId.VpcId;
 import dev.perch.net.IpAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,13 +72,22 @@ final class VpcState {
             leave();
         }
         if (entered == null) {
-            entered = VpcNamespace.enter(names.namespace(vpc)).orElse(null);
-            if (entered != null) {
-                routing.doubt();
-                doors.entered(this, entered);
-            }
+            VpcNamespace.enter(names.namespace(vpc)).ifPresent(this::enter);
         }
         return Optional.ofNullable(entered);
+    }
+
+    /** Entered is what is watched, so one that cannot be is tried again. */
+    private void enter(VpcNamespace namespace) {
+        routing.doubt();
+        entered = namespace;
+        try {
+            doors.entered(this, namespace);
+        } catch (RuntimeException fault) {
+            entered = null;
+            namespace.close();
+            throw fault;
+        }
     }
 
     /** The namespace that was entered last, without waiting for a plan that is being carried out. */
@@ -146,6 +156,16 @@ final class VpcState {
     }
 
     /** Whether it is meant to have an uplink. */
+    /** The port that an address is of; of a virtual IP one that is bound to it: which of them holds it is not known here. */
+    Optional<PortIntent> portOf(IpAddress address) {
+        return ports.values().stream()
+                .filter(port -> port.own().contains(address))
+                .findFirst()
+                .or(() -> ports.values().stream()
+                        .filter(port -> port.claimable().contains(address))
+                        .min(Comparator.comparing(port -> port.port().toString())));
+    }
+
     boolean isConnected() {
         return intents.get(vpc) instanceof VpcIntent intent && intent.uplink();
     }

@@ -17,10 +17,12 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -38,6 +40,7 @@ final class VpcWatch implements AutoCloseable {
     private final VpcNamespace namespace;
     private final Consumer<Evidence> seen;
     private final Consumer<ObjectId> suspect;
+    private final List<Runnable> closing = new ArrayList<>();
     private final Nflog packets;
     private final NetlinkSocket links;
     private final NetlinkSocket rules;
@@ -54,13 +57,25 @@ final class VpcWatch implements AutoCloseable {
         this.namespace = namespace;
         this.seen = seen;
         this.suspect = suspect;
-        this.links = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.ROUTE, ROUTE_GROUPS));
-        this.rules = namespace.thread().call(() -> NetlinkSocket.open(NetlinkSocket.NETFILTER, NFTABLES_GROUP));
-        this.packets = namespace.thread().call(() -> Nflog.open(CLAIMS, REFUSED));
-        // Behind the sockets, so that no link comes between the look and the first notice.
-        this.carriers = new Carriers(names, state, namespace, seen);
-        this.routing = new RoutingWatch(state, namespace, suspect);
-        this.elements = new RulesWatch(state, namespace, suspect);
+        try {
+            this.links = opened(() -> NetlinkSocket.open(NetlinkSocket.ROUTE, ROUTE_GROUPS), NetlinkSocket::close);
+            this.rules =
+                    opened(() -> NetlinkSocket.open(NetlinkSocket.NETFILTER, NFTABLES_GROUP), NetlinkSocket::close);
+            this.packets = opened(() -> Nflog.open(CLAIMS, REFUSED), Nflog::close);
+            // Behind the sockets, so that no link comes between the look and the first notice.
+            this.carriers = new Carriers(names, state, namespace, seen);
+            this.routing = new RoutingWatch(state, namespace, suspect);
+            this.elements = new RulesWatch(state, namespace, suspect);
+        } catch (RuntimeException fault) {
+            close();
+            throw fault;
+        }
+    }
+
+    private <T> T opened(Callable<T> open, Consumer<T> close) {
+        T socket = namespace.thread().call(open);
+        closing.add(() -> close.accept(socket));
+        return socket;
     }
 
     List<Integer> descriptors() {
@@ -224,8 +239,6 @@ final class VpcWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        packets.close();
-        links.close();
-        rules.close();
+        closing.forEach(Runnable::run);
     }
 }

@@ -110,7 +110,7 @@ final class Watching implements AutoCloseable {
                 Optional.ofNullable(byDescriptor.get(fd)).ifPresent(this::guarded);
             }
             if (System.nanoTime() - checked > NAMESPACE_CHECK.toNanos()) {
-                watches.values().forEach(this::suspectAllUnlessCurrent);
+                watches.values().forEach(watch -> guarded(() -> suspectAllUnlessCurrent(watch)));
                 checked = System.nanoTime();
             }
         }

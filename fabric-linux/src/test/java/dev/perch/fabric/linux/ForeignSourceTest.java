@@ -215,6 +215,12 @@ class ForeignSourceTest {
                     List.of("10.2.0.13", "10.2.1.13", "10.2.0.1", "10.2.0.255", "fd02::13", "fd02:1::13", "fd02::1")) {
                 dropped(outside, inside, fromOutside(source), source);
             }
+            // One would take the VPC's own packets for its answers.
+            assertThat(World.tryIn(world.namespaceOf(blue), "cat /proc/net/nf_conntrack")
+                            .output())
+                    .as("the flows that conntrack knows")
+                    .contains(" src=203.0.113.7 ")
+                    .doesNotContain(" src=10.2.0.13 ", " src=10.2.1.13 ", ":0013 ");
         }
     }
 

@@ -196,6 +196,22 @@ class SecurityGroupsTest {
         assertThat(flows("udp", family, 40_000)).matches("(?s).* \\. 40000 \\. 53 .*expires 2m5.*");
     }
 
+    /** As of a server that logs to another: what that one knew of the flow is gone after seconds. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void datagramsOfAVirtualIpStayItsPortsThoughNobodyAnswers(Family family) {
+        ports.put(1, world.bound(world.checked(ports.get(1), false), VIP, VIP6));
+        rules(book().open(1, Direction.EGRESS).allow(2, Direction.INGRESS, UDP, 53, members(1)));
+        Frame datagram = new Segments(
+                        ports.get(1).mac(), ports.get(2).mac(), vip(family), 40_000, address(2, family), 53)
+                .datagram();
+        passes(1, 2, datagram);
+        passes(1, 2, datagram);
+        String forget = "nft flush set bridge perch asked" + family.version();
+        assertThat(World.tryIn(world.namespaceOf(vpc), forget).exit()).isZero();
+        passes(1, 2, datagram);
+    }
+
     /** All but some of the room is taken beforehand; a stranger takes the rest, with a packet from each made-up source. */
     @ParameterizedTest
     @CsvSource({"IPV4, opening", "IPV6, asked"})

@@ -7,6 +7,7 @@ import dev.perch.fabric.linux.netlink.Message;
 import dev.perch.fabric.linux.netlink.NetlinkSocket;
 import dev.perch.fabric.linux.netlink.Received;
 import dev.perch.net.Bytes;
+import dev.perch.net.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -206,6 +207,14 @@ public final class Nftables implements AutoCloseable {
             }
         });
         return drops;
+    }
+
+    /** Packets counted in sets of the edge's table, by address. */
+    public Map<IpAddress, Long> counted(List<String> sets) {
+        Map<IpAddress, Long> counted = new HashMap<>();
+        sets.forEach(set ->
+                counters(Table.EDGE, set).forEach((key, packets) -> counted.put(IpAddress.of(key.toArray()), packets)));
+        return counted;
     }
 
     /** The packets that each element of a set has counted, by its key. */

@@ -2,7 +2,6 @@ package dev.perch.fabric.linux.nft;
 
 import dev.perch.net.Family;
 import dev.perch.net.IpAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,12 +17,7 @@ public record NoHolder(Nftables nftables) {
 
     /** Packets counted so far, by address. */
     public Map<IpAddress, Long> counted() {
-        Map<IpAddress, Long> counted = new HashMap<>();
-        for (String set : COUNTERS) {
-            nftables.counters(Table.EDGE, set)
-                    .forEach((key, packets) -> counted.put(IpAddress.of(key.toArray()), packets));
-        }
-        return counted;
+        return nftables.counted(COUNTERS);
     }
 
     /** Nothing is known of the address any more. */
