@@ -22,6 +22,7 @@ import dev.perch.model.ObjectId.SubnetId;
 import dev.perch.model.ObjectId.VipId;
 import dev.perch.model.ObjectId.VpcId;
 import dev.perch.model.Port;
+import dev.perch.model.SecurityGroup;
 import dev.perch.model.SecurityRule;
 import dev.perch.model.Server;
 import dev.perch.model.Vpc;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says why an object is as it is. What has no fabric of its own is explained by the ports that it works through. */
 record Explanations(Control control, Reconciler reconciler, Fabric fabric, ServerRuntime runtime) implements Explainer {
@@ -133,15 +135,7 @@ record Explanations(Control control, Reconciler reconciler, Fabric fabric, Serve
         List<String> desired = new ArrayList<>();
         control.snapshots()
                 .group(id)
-                .ifPresent(group ->
-                        control
-                                .securityGroups()
-                                .get(new Caller(group.meta().project(), "explain"), id)
-                                .orThrow()
-                                .rules()
-                                .stream()
-                                .sorted(SecurityRule.AS_ASKED)
-                                .forEach(rule -> desired.add(control.reasons().of(rule))));
+                .ifPresent(group -> rules(group).map(control.reasons()::of).forEach(desired::add));
         for (VpcId vpc : vpcs) {
             String label = control.snapshots().vpc(vpc).map(Vpc::label).orElse(vpc.toString());
             new PolicyWords(control.snapshots().groups(vpc), this::name)
@@ -156,6 +150,12 @@ record Explanations(Control control, Reconciler reconciler, Fabric fabric, Serve
                 .sorted()
                 .toList();
         return new Explanation(desired, List.of(), plan, notes.isEmpty() ? List.of("no port is in it") : notes);
+    }
+
+    private Stream<SecurityRule> rules(SecurityGroup group) {
+        Caller caller = new Caller(group.meta().project(), "explain");
+        return control.securityGroups().get(caller, group.id()).orThrow().rules().stream()
+                .sorted(SecurityRule.AS_ASKED);
     }
 
     private String name(SecurityGroupId group) {

@@ -80,7 +80,7 @@ public final class Drill {
         try (Lookout lookout = Lookout.open(places.of(vip), control, namespaces, provider, namespacePrefix)) {
             progress.accept("holder is " + target.name() + "; preparing vantage points");
             lookout.awaitAnswers(progress);
-            lookout.note(new Remains.Broken(vip.vip().id(), mode, target.server()));
+            lookout.note(new Remains.Broken(mode, target.server(), vip.vip().id()));
             Findings findings = new Findings(
                     control, vip, mode, new Report.Holder(target.port(), target.name()), started, Instant.now());
             progress.accept("making " + target.name() + " fail: " + mode.word());

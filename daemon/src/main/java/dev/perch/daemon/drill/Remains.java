@@ -19,7 +19,7 @@ record Remains(Control control, Namespaces namespaces, String prefix) {
     private static final String BROKEN = "perch.drill.broken";
 
     /** A server that a drill has made fail, or is about to. */
-    record Broken(VipId vip, Mode mode, ServerId server) {}
+    record Broken(Mode mode, ServerId server, VipId vip) {}
 
     /** Writes down whom the drill makes fail, so that it can be put back after a kill. */
     static void note(Plug.OfPort home, Broken broken) {
@@ -54,9 +54,9 @@ record Remains(Control control, Namespaces namespaces, String prefix) {
         return Optional.ofNullable(port.meta().attributes().get(BROKEN)).map(note -> {
             String[] parts = note.split(" ");
             return new Broken(
-                    new VipId(UUID.fromString(parts[2])),
                     Mode.valueOf(parts[0]),
-                    new ServerId(UUID.fromString(parts[1])));
+                    new ServerId(UUID.fromString(parts[1])),
+                    new VipId(UUID.fromString(parts[2])));
         });
     }
 }

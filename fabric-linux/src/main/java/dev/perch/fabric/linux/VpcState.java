@@ -155,7 +155,6 @@ final class VpcState {
                 .orElse(Policy.NONE);
     }
 
-    /** Whether it is meant to have an uplink. */
     /** The port that an address is of; of a virtual IP one that is bound to it: which of them holds it is not known here. */
     Optional<PortIntent> portOf(IpAddress address) {
         return ports.values().stream()
@@ -166,6 +165,7 @@ final class VpcState {
                         .min(Comparator.comparing(port -> port.port().toString())));
     }
 
+    /** Whether it is meant to have an uplink. */
     boolean isConnected() {
         return intents.get(vpc) instanceof VpcIntent intent && intent.uplink();
     }
