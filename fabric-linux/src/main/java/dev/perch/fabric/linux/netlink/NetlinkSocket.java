@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A netlink socket in the namespace of the thread that opened it. Requests are answered one after another; a socket is
@@ -133,13 +134,22 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Everything of a kind. Begun again when something changes meanwhile, so that the answer is complete. */
-    public synchronized List<Received> dump(Message message, String what) {
-        for (int attempt = 1; ; attempt++) {
+    public List<Received> dump(Message message, String what) {
+        return dump(message, what, all -> true);
+    }
+
+    /**
+     * Everything of a kind, begun again until nothing changes meanwhile and {@code isWhole} agrees;
+     * {@link KernelException} with EINTR when that never comes.
+     */
+    public synchronized List<Received> dump(Message message, String what, Predicate<List<Received>> isWhole) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Received> all = exchange(message, what);
-            if (attempt == ATTEMPTS || all.stream().noneMatch(Received::interrupted)) {
+            if (all.stream().noneMatch(Received::interrupted) && isWhole.test(all)) {
                 return all;
             }
         }
+        throw new KernelException(Errno.EINTR, what + ": it changes faster than it is listed");
     }
 
     private List<Received> exchange(Message message, String what) {

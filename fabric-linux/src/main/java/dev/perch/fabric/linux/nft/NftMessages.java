@@ -44,6 +44,7 @@ final class NftMessages {
 
     static final int ELEM_KEY = 1;
     static final int ELEM_DATA = 2;
+    static final int ELEM_FLAGS = 3;
     static final int ELEM_EXPR = 7;
     static final int ELEM_KEY_END = 10;
     static final int DATA_VALUE = 1;

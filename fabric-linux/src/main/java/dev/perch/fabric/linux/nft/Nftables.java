@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The elements of our tables' sets in one namespace, over nfnetlink: exact, without a cache, in transactions. */
@@ -50,16 +52,14 @@ public final class Nftables implements AutoCloseable {
 
     private List<Element> elements(SetKind set) {
         return dump(set.table(), set.setName()).stream()
-                .flatMap(list -> list.all().stream())
-                .map(item -> element(set, Attributes.parse(item.value(), 0)))
+                .map(item -> element(set, Attributes.parse(item, 0)))
                 .toList();
     }
 
     /** What is in an anonymous set, which never changes, in words that are the same for the same contents. */
     String contents(Table table, String set) {
         return dump(table, set).stream()
-                .flatMap(list -> list.all().stream())
-                .map(item -> HexFormat.of().formatHex(item.value()))
+                .map(HexFormat.of()::formatHex)
                 .sorted()
                 .toList()
                 .toString();
@@ -78,21 +78,42 @@ public final class Nftables implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private List<Attributes> dump(Table table, String set) {
+    /**
+     * The elements of a set, each once. The kernel grows a hash set after the change that filled it, and the listing that
+     * is then on its way goes on in the new order from where it was in the old one: some elements come twice, as many do
+     * not come, and nothing says so (nft_rhash_walk in the kernel's nft_set_hash.c). So one that repeats nothing is whole.
+     */
+    private List<byte[]> dump(Table table, String set) {
         Message message = NftMessages.message(table, NftMessages.GETSETELEM, Message.DUMP)
                 .attribute(NftMessages.LIST_TABLE, Table.NAME)
                 .attribute(NftMessages.LIST_SET, set);
         try {
-            return socket.dump(message, "list set " + set).stream()
-                    .filter(m -> NftMessages.kind(m.type()) == NftMessages.NEWSETELEM)
-                    .map(m -> m.attributes(NftMessages.FIXED).nested(NftMessages.LIST_ELEMENTS))
-                    .toList();
+            return items(socket.dump(message, "list set " + set, all -> isWithoutRepetition(items(all))));
         } catch (KernelException e) {
             if (e.is(Errno.ENOENT)) {
                 return List.of();
             }
             throw e;
         }
+    }
+
+    private static List<byte[]> items(List<Received> listing) {
+        return listing.stream()
+                .filter(m -> NftMessages.kind(m.type()) == NftMessages.NEWSETELEM)
+                .flatMap(m -> m.attributes(NftMessages.FIXED).nested(NftMessages.LIST_ELEMENTS).all().stream())
+                .map(Attributes.Attribute::value)
+                .toList();
+    }
+
+    /** By what makes elements distinct: of two neighbouring intervals one ends at the key where the other begins. */
+    static boolean isWithoutRepetition(List<byte[]> items) {
+        Set<List<Bytes>> seen = new HashSet<>();
+        return items.stream()
+                .map(item -> Attributes.parse(item, 0))
+                .allMatch(item -> seen.add(List.of(
+                        value(item, NftMessages.ELEM_KEY),
+                        value(item, NftMessages.ELEM_KEY_END),
+                        item.bytes(NftMessages.ELEM_FLAGS).map(Bytes::of).orElse(Bytes.EMPTY))));
     }
 
     private static Element element(SetKind set, Attributes item) {
@@ -220,12 +241,10 @@ public final class Nftables implements AutoCloseable {
     /** The packets that each element of a set has counted, by its key. */
     Map<Bytes, Long> counters(Table table, String set) {
         Map<Bytes, Long> counters = new HashMap<>();
-        for (Attributes list : dump(table, set)) {
-            for (Attributes.Attribute item : list.all()) {
-                Attributes element = Attributes.parse(item.value(), 0);
-                Attributes counter = element.nested(NftMessages.ELEM_EXPR).nested(NftMessages.EXPR_DATA);
-                counters.put(value(element, NftMessages.ELEM_KEY), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
-            }
+        for (byte[] item : dump(table, set)) {
+            Attributes element = Attributes.parse(item, 0);
+            Attributes counter = element.nested(NftMessages.ELEM_EXPR).nested(NftMessages.EXPR_DATA);
+            counters.put(value(element, NftMessages.ELEM_KEY), counter.longBigEndian(NftMessages.COUNTER_PACKETS));
         }
         return counters;
     }

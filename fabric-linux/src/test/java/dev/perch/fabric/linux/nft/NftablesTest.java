@@ -3,6 +3,7 @@ package dev.perch.fabric.linux.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perch.fabric.linux.kernel.NamespaceThread;
+import dev.perch.fabric.linux.netlink.Message;
 import dev.perch.fabric.policy.Box;
 import dev.perch.fabric.policy.Box.AddressBox;
 import dev.perch.fabric.policy.Box.MemberBox;
@@ -15,6 +16,7 @@ import dev.perch.net.IpAddress;
 import dev.perch.net.IpPrefix;
 import dev.perch.net.MacAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,24 @@ class NftablesTest {
         nftables.change(all, List.of());
         assertThat(nftables.elements()).isEmpty();
         assertThat(nftables.find(all.getLast())).isEmpty();
+    }
+
+    /** Rehashing under a listing is hard to time; what it leaves is known by this. */
+    @Test
+    void aListingThatRepeatsAnElementIsNotWhole() {
+        byte[] one = item(1, 0);
+        byte[] two = item(2, 0);
+        byte[] endOfOne = item(1, 1);
+        assertThat(Nftables.isWithoutRepetition(List.of(one, two, endOfOne))).isTrue();
+        assertThat(Nftables.isWithoutRepetition(List.of(one, two, item(1, 0)))).isFalse();
+    }
+
+    private static byte[] item(int key, int flags) {
+        byte[] message = new Message(0, 0)
+                .nest(NftMessages.ELEM_KEY, data -> data.attribute32BigEndian(NftMessages.DATA_VALUE, key))
+                .attribute32BigEndian(NftMessages.ELEM_FLAGS, flags)
+                .bytes(0);
+        return Arrays.copyOfRange(message, 16, message.length);
     }
 
     @Test
